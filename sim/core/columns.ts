@@ -101,10 +101,24 @@ export class TableBuffer {
       const isOne = typeof cells !== "object";
       if (!isOne && cells.length !== rowCount)
         throw new TypeError(`${this.#place(column)}: ${cells.length} cells for ${rowCount} rows`);
-      for (let index = 0; index < rowCount; index += 1)
-        this.#put(column, isOne ? cells : cells[index]!, this.rowCount + index);
+      if (isOne) this.#putAll(column, cells, rowCount);
+      else
+        for (let index = 0; index < rowCount; index += 1)
+          this.#put(column, cells[index]!, this.rowCount + index);
     }
     this.rowCount += rowCount;
+  }
+
+  /** One cell in all of the next rows: it is checked, or looked for, once. */
+  #putAll(column: number, cell: Cell, rowCount: number): void {
+    if (rowCount === 0) return;
+    const [first, end] = [this.rowCount, this.rowCount + rowCount];
+    this.#put(column, cell, first);
+    const [numbers, codes] = [this.#numbers[column], this.#codes[column]];
+    numbers?.fill(numbers[first]!, first, end);
+    codes?.fill(codes[first]!, first, end);
+    const texts = this.#texts[column];
+    if (texts !== undefined) for (let row = first; row < end; row += 1) texts[row] = texts[first]!;
   }
 
   #put(column: number, cell: Cell, row: number): void {

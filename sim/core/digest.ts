@@ -111,20 +111,21 @@ function addRows(columns: ReadonlyMap<string, ColumnHash>, table: TableBuffer): 
 }
 
 function addCodes(hash: ColumnHash, { codes, words }: ReturnType<TableBuffer["codes"]>): void {
-  const keys: (Int32Array | undefined)[] = [];
+  const keys = new Int32Array(2 * words.length);
+  const isKnown = new Uint8Array(words.length);
   const wordKeys = new Map<string, Int32Array>();
   const rows = new Int32Array(2 * codes.length);
   for (let row = 0; row < codes.length; row += 1) {
     const code = codes[row]!;
-    let key = keys[code];
-    if (key === undefined) {
+    if (isKnown[code] === 0) {
       const word = words[code]!;
-      key = hash.wordKeys.get(word) ?? keyOfWord(word);
-      keys[code] = key;
+      const key = hash.wordKeys.get(word) ?? keyOfWord(word);
+      isKnown[code] = 1;
+      keys.set(key, 2 * code);
       wordKeys.set(word, key);
     }
-    rows[2 * row] = key[0]!;
-    rows[2 * row + 1] = key[1]!;
+    rows[2 * row] = keys[2 * code]!;
+    rows[2 * row + 1] = keys[2 * code + 1]!;
   }
   hash.wordKeys = wordKeys;
   hash.values.update(bytesOf(rows));

@@ -39,7 +39,8 @@ export function stepBatteries(
   const plain: BatteryMove = isPriced ? signal.battery : "give";
   const asked =
     alert?.isOn === true && isPriced ? ASKED_MOVES[alert.of.alert.direction] : undefined;
-  let [sumWh, sumStoredWh] = [0, 0];
+  let sumWh = 0;
+  let sumStoredWh = 0;
   for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index]!;
     const stored = storedWh[row]!;

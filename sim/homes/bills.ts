@@ -39,7 +39,8 @@ export function billHomes(
   const standing = (signal?.standingGbp ?? 0) * MICRO_GBP_PER_GBP;
   const fee = alert?.isFirst === true ? alert.of.reward.feeGbp * MICRO_GBP_PER_GBP : 0;
   const on = alert?.isOn === true ? alert : undefined;
-  let [givenWh, fees] = [0, 0];
+  let givenWh = 0;
+  let fees = 0;
   for (let row = first; row < end; row += 1) {
     const netWh = netWOf(homes, row, hasBattery) * PERIOD_HOURS;
     if (netWh < 0) givenWh -= netWh;

@@ -34,7 +34,9 @@ export function stepHeat(
   const plainC = setPoint(settings, signal?.heatOffsetK ?? 0);
   const on = alert?.isOn === true ? alert : undefined;
   const askedC = on === undefined ? plainC : askedSetPoint(settings, on, plainC);
-  let [sumW, sumC, cold] = [0, 0, 0];
+  let sumW = 0;
+  let sumC = 0;
+  let cold = 0;
   for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index]!;
     const isAsked = on !== undefined && takesPart[row] === 1;

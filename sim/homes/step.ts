@@ -163,7 +163,10 @@ function stepCars(
   const fullWh = carKwh(stays) * WH_PER_KWH;
   const gives = stays.vehicleToGrid !== undefined;
   const { arrivesAt, leavesAt, wantedWh, drawnW, takesPart } = homes;
-  let [drawnWh, lackedWh, plugged, chargeFrac] = [0, 0, 0, 0];
+  let drawnWh = 0;
+  let lackedWh = 0;
+  let plugged = 0;
+  let chargeFrac = 0;
   for (let index = 0; index < ev.length; index += 1) {
     const row = ev[index]!;
     if (isNoon) drawStay(homes, row, stays, day);

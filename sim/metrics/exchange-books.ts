@@ -2,13 +2,14 @@
  * Orders of the local energy exchange as its metrics count them: as books, the orders of one gate for one half-hour; and as they stood over all gates of a half-hour, where an
  * order carried over from gate to gate is one order. Takes a block: the rows of a half-hour come in one, so that metrics keep sums alone.
  */
-import type { TableBuffer } from "../core/columns.ts";
 import { keptBy } from "../core/kept-by.ts";
 import { type MetricBlock, plusWhole, rowsOf } from "./fold.ts";
 
 export interface BookOrder {
   readonly unit: string;
   readonly isBid: boolean;
+  /** Beginning of the half-hour that it is for. */
+  readonly start: number;
   readonly placedAt: number;
   readonly wh: number;
   readonly expectedWh: number;
@@ -20,26 +21,21 @@ export interface BookOrder {
 type Books = readonly (readonly BookOrder[])[];
 
 /** By half-hour and gate; many metrics read the same block. */
-export const booksOf = keptBy((block: MetricBlock): Books => grouped(block, true));
+export const booksOf = keptBy((block: MetricBlock): Books => grouped(ordersOf(block), true));
 
 /** By half-hour, gates in their order. */
-export const halfHoursOf = keptBy((block: MetricBlock): Books => grouped(block, false));
+export const halfHoursOf = keptBy((block: MetricBlock): Books => grouped(ordersOf(block), false));
 
-/** The rows of orders in a block, in groups by half-hour, or by gate and half-hour. */
-function grouped(block: MetricBlock, byGate: boolean): readonly BookOrder[][] {
-  const rows = rowsOf(block, "exchange_orders");
-  if (rows === undefined) return [];
+/** In groups by half-hour, or by gate and half-hour. */
+function grouped(orders: readonly BookOrder[], byGate: boolean): readonly BookOrder[][] {
   const groups = new Map<string, BookOrder[]>();
-  const starts = rows.numbers("periodStart");
-  const orderAt = readerOf(rows);
   let group: BookOrder[] = [];
-  let last: { readonly placedAt: number; readonly start: number } | undefined;
-  for (let row = 0; row < rows.rowCount; row += 1) {
-    const order = orderAt(row);
-    const [{ placedAt }, start] = [order, starts[row]!];
+  let last: BookOrder | undefined;
+  for (const order of orders) {
+    const { start, placedAt } = order;
     // Orders of a half-hour follow each other: a key is made where another begins.
     if (last?.start !== start || (byGate && last.placedAt !== placedAt)) {
-      last = { placedAt, start };
+      last = order;
       const key = byGate ? `${placedAt} ${start}` : `${start}`;
       group = groups.get(key) ?? [];
       groups.set(key, group);
@@ -49,23 +45,40 @@ function grouped(block: MetricBlock, byGate: boolean): readonly BookOrder[][] {
   return [...groups.values()];
 }
 
-function readerOf(rows: TableBuffer): (row: number) => BookOrder {
-  const placed = rows.numbers("placedAt");
+/** The rows of orders in a block: both groupings are of the same. */
+const ordersOf = keptBy((block: MetricBlock): readonly BookOrder[] => {
+  const rows = rowsOf(block, "exchange_orders");
+  if (rows === undefined) return [];
+  const [starts, placed] = [rows.numbers("periodStart"), rows.numbers("placedAt")];
   const [energy, expected] = [rows.numbers("energyWh"), rows.numbers("expectedWh")];
   const [limits, worths] = [rows.numbers("limitGbpPerMwh"), rows.numbers("worthGbpPerMwh")];
   const traded = rows.numbers("tradedWh");
   const [units, sides] = [rows.codes("unit"), rows.codes("side")];
-  return (row) => ({
-    unit: units.words[units.codes[row]!]!,
-    isBid: sides.words[sides.codes[row]!] === "buyerBid",
-    ...{ placedAt: placed[row]!, wh: energy[row]!, expectedWh: expected[row]! },
-    ...{ tradedWh: Math.abs(traded[row]!), limit: limits[row]!, worth: worths[row]! },
-  });
-}
+  const orders: BookOrder[] = [];
+  for (let row = 0; row < rows.rowCount; row += 1)
+    orders.push({
+      unit: units.words[units.codes[row]!]!,
+      isBid: sides.words[sides.codes[row]!] === "buyerBid",
+      start: starts[row]!,
+      placedAt: placed[row]!,
+      wh: energy[row]!,
+      expectedWh: expected[row]!,
+      tradedWh: Math.abs(traded[row]!),
+      limit: limits[row]!,
+      worth: worths[row]!,
+    });
+  return orders;
+});
 
 /** Has a side without the other no book. */
 export const hasBothSides = (orders: readonly BookOrder[]): boolean =>
   orders.some(({ isBid }) => isBid) && orders.some(({ isBid }) => !isBid);
+
+/** Whether all of these orders were placed at one gate. */
+export function isOneGate(orders: readonly BookOrder[]): boolean {
+  for (const { placedAt } of orders) if (placedAt !== orders[0]!.placedAt) return false;
+  return true;
+}
 
 /**
  * The orders of a half-hour as one a unit and side. What a later gate asks for of what an earlier left is the same order: as much as was traded before with what is asked for then,
@@ -73,7 +86,7 @@ export const hasBothSides = (orders: readonly BookOrder[]): boolean =>
  */
 export const carriedOver = keptBy((gates: readonly BookOrder[]): readonly BookOrder[] => {
   // A gate has one order of a unit.
-  if (gates.every(({ placedAt }) => placedAt === gates[0]!.placedAt)) return gates;
+  if (isOneGate(gates)) return gates;
   const bySide = new Map<string, BookOrder>();
   for (const order of gates) {
     const key = `${order.isBid ? "bid" : "offer"} ${order.unit}`;

@@ -3,7 +3,13 @@
  * An order that is carried over from one gate to the next is one order.
  */
 import { SECONDS_PER_HOUR } from "../core/units.ts";
-import { type BookOrder, carriedOver, halfHoursOf, hasBothSides } from "./exchange-books.ts";
+import {
+  type BookOrder,
+  carriedOver,
+  halfHoursOf,
+  hasBothSides,
+  isOneGate,
+} from "./exchange-books.ts";
 import { type Fold, type Meaning, plusWhole, ratio } from "./fold.ts";
 
 interface Sums {
@@ -126,12 +132,14 @@ export const exchangeTimeToFillHours: Fold<Sums, number | null> = {
   start: none,
   add(state, block) {
     for (const gates of halfHoursOf(block)) {
+      for (const { tradedWh } of gates) state.whole = plusWhole(state.whole, tradedWh);
+      // Nobody waits for a second gate.
+      if (isOneGate(gates)) continue;
       const firstAt = new Map<string, number>();
       for (const { unit, isBid, placedAt, tradedWh } of gates) {
         const key = `${isBid ? "bid" : "offer"} ${unit}`;
         if (!firstAt.has(key)) firstAt.set(key, placedAt);
         state.part += (tradedWh * (placedAt - firstAt.get(key)!)) / SECONDS_PER_HOUR;
-        state.whole = plusWhole(state.whole, tradedWh);
       }
     }
   },

@@ -62,7 +62,7 @@ export function keepMetered(
 function recordSettled({ tables }: World, { period, cleared, positions }: SettledPeriod): void {
   const start = periodStart(period);
   for (const { clearedAt, orders, trades } of cleared) {
-    const sold = soldByOrder(trades);
+    const { boughtWh, soldWh } = tradedByUnit(trades);
     for (const order of orders)
       tables.exchange_orders.append(
         order.placedAt,
@@ -74,7 +74,9 @@ function recordSettled({ tables }: World, { period, cleared, positions }: Settle
         order.limitGbpPerMwh,
         order.expectedWh,
         order.worthGbpPerMwh,
-        sold.get(`${order.side} ${order.unit}`) ?? 0,
+        order.side === "buyerBid"
+          ? 0 - (boughtWh.get(order.unit) ?? 0)
+          : (soldWh.get(order.unit) ?? 0),
       );
     for (const trade of trades)
       tables.exchange_trades.append(
@@ -104,13 +106,12 @@ function recordSettled({ tables }: World, { period, cleared, positions }: Settle
     );
 }
 
-/** By side and unit, as each gate has one order of a unit at most; bought is negative. */
-function soldByOrder(trades: readonly EnergyTrade[]): ReadonlyMap<string, number> {
-  const wh = new Map<string, number>();
-  const add = (order: string, more: number) => wh.set(order, (wh.get(order) ?? 0) + more);
+/** Each gate has one order of a unit and side at most. */
+function tradedByUnit(trades: readonly EnergyTrade[]) {
+  const [boughtWh, soldWh] = [new Map<string, number>(), new Map<string, number>()];
   for (const { buyer, seller, energyWh } of trades) {
-    add(`buyerBid ${buyer}`, 0 - energyWh);
-    add(`sellerOffer ${seller}`, energyWh);
+    boughtWh.set(buyer, (boughtWh.get(buyer) ?? 0) + energyWh);
+    soldWh.set(seller, (soldWh.get(seller) ?? 0) + energyWh);
   }
-  return wh;
+  return { boughtWh, soldWh };
 }

@@ -10,6 +10,7 @@ import {
   type ClearedPeriod,
   ENERGY_EXCHANGE,
   ENERGY_PLATFORM,
+  type EnergyOrder,
   type EnergyTrade,
   type MemberPosition,
   RESIDUAL_RULE,
@@ -22,6 +23,7 @@ import {
   boughtGbpPerMwh,
   type LocalEnergyExchangeSettings,
   pricesIn,
+  type Tariff,
   type TariffPrices,
   tariffsOf,
 } from "./settings.ts";
@@ -45,30 +47,31 @@ export function settle(
   const tariffs = tariffsOf(own);
   const trades = cleared.flatMap((gate) => gate.trades);
   const soldWh = soldByUnit(trades);
-  const ordered = firstOrders(cleared).map(([unit, orderId]) =>
-    positionOf(
-      unit,
-      orderId,
-      soldWh.get(unit) ?? 0,
-      metered.of(unit).meteredWh,
-      pricesIn(tariffs.get(unit)!, metered.dayAheadGbpPerMwh),
-    ),
-  );
+  const pricesOf = pricesAt(metered.dayAheadGbpPerMwh);
+  const placed = firstOrders(cleared);
   const occasion = { at: instant, period: fromPeriod };
   const entries = trades.flatMap((trade) => tradeEntries(trade, occasion, metered, own));
-  for (const { unit, orderId, residualMicroGbp } of ordered) {
-    if (residualMicroGbp === 0) continue;
-    const behind = { at: instant, period: fromPeriod, because: orderId };
-    const supplier = metered.of(unit).billedBy;
-    entries.push(transfer(behind, RESIDUAL_RULE, supplier, unit, residualMicroGbp));
-  }
+  const residuals = placed.map(({ unit, id }): Residual => {
+    const { meteredWh, billedBy } = metered.of(unit);
+    const tradedWh = soldWh.get(unit) ?? 0;
+    const residual = residualOf(tradedWh, meteredWh, pricesOf(tariffs.get(unit)!));
+    const behind = { at: instant, period: fromPeriod, because: id };
+    pay(entries, behind, RESIDUAL_RULE, billedBy, unit, residual.microGbp);
+    return residual;
+  });
   const gained = gainedBy(entries);
-  const positions = ordered.map(
-    (position): MemberPosition => ({
-      ...position,
-      gainMicroGbp: gained.get(position.unit) ?? 0,
-    }),
-  );
+  const positions = placed.map(({ unit, id }, row): MemberPosition => {
+    const { tradedWh, meteredWh, wh, microGbp } = residuals[row]!;
+    return {
+      unit,
+      orderId: id,
+      tradedWh,
+      meteredWh,
+      residualWh: wh,
+      residualMicroGbp: microGbp,
+      gainMicroGbp: gained.get(unit) ?? 0,
+    };
+  });
   return {
     entries,
     exchange: { settled: [{ period: fromPeriod, cleared, positions }] },
@@ -115,24 +118,36 @@ function pay(
   if (microGbp !== 0) entries.push(transfer(behind, rule, payer, payee, microGbp));
 }
 
-/** Units that placed orders, each with the id of its first, by unit id. */
-function firstOrders(cleared: readonly ClearedPeriod[]): readonly (readonly [string, string])[] {
-  const first = new Map<string, string>();
+/** The first order of each unit that placed any, by unit id. */
+function firstOrders(cleared: readonly ClearedPeriod[]): readonly EnergyOrder[] {
+  const first = new Map<string, EnergyOrder>();
   for (const { orders } of cleared)
-    for (const { unit, id } of orders) if (!first.has(unit)) first.set(unit, id);
-  return [...first].sort(([left], [right]) => (left < right ? -1 : 1));
+    for (const order of orders) if (!first.has(order.unit)) first.set(order.unit, order);
+  return [...first.values()].sort((left, right) => (left.unit < right.unit ? -1 : 1));
 }
 
-function positionOf(
-  unit: string,
-  orderId: string,
-  tradedWh: number,
-  meteredWh: number,
-  tariff: TariffPrices,
-): Omit<MemberPosition, "gainMicroGbp"> {
-  const residualWh = meteredWh - tradedWh;
-  const residualMicroGbp = atTariff(residualWh, tariff) - atTariff(meteredWh, tariff);
-  return { unit, orderId, tradedWh, meteredWh, residualWh, residualMicroGbp };
+/** Prices of a half-hour, made once a tariff, however many members have it. */
+function pricesAt(dayAheadGbpPerMwh: number): (tariff: Tariff) => TariffPrices {
+  const known = new Map<Tariff, TariffPrices>();
+  return (tariff) => {
+    const kept = known.get(tariff) ?? pricesIn(tariff, dayAheadGbpPerMwh);
+    known.set(tariff, kept);
+    return kept;
+  };
+}
+
+/** What a member gave beside its trades, and what its supplier owes for that. */
+interface Residual {
+  readonly tradedWh: number;
+  readonly meteredWh: number;
+  readonly wh: number;
+  readonly microGbp: number;
+}
+
+function residualOf(tradedWh: number, meteredWh: number, tariff: TariffPrices): Residual {
+  const wh = meteredWh - tradedWh;
+  const microGbp = atTariff(wh, tariff) - atTariff(meteredWh, tariff);
+  return { tradedWh, meteredWh, wh, microGbp };
 }
 
 /** What entries come to on each account: of a member what trading makes of what it would have paid or got without. */
