@@ -31,7 +31,7 @@ import { expectedState, plannedState } from "./state/present.ts";
 import { type NetworkIn, networksOf, serviceContext } from "./state/service-context.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
-import { needsAward, readingOf, runGate, type VenueName } from "./venues/registry.ts";
+import { needsAward, needsTrade, readingOf, runGate, type VenueName } from "./venues/registry.ts";
 
 /** What a page knows beyond the committed state: the outlook, metered trades. */
 export interface GateKnowledge {
@@ -67,7 +67,7 @@ export function runGates(
       fail(world, results, gate, knowledge);
       continue;
     }
-    if (isIdle(world, gate, results)) continue;
+    if (isIdle(world, gate, results, knowledge)) continue;
     if (gate.gate === "verify") dueList(results, gate, knowledge, true);
     const networkIn = networksOf(world, gate, results.services, isNear(gate));
     // What is refused, rejected or taken back is bought elsewhere: every round takes an offer or an award less.
@@ -116,12 +116,18 @@ function addTo<Of>(all: Of[], fresh: readonly Of[] | undefined): void {
   if (fresh !== undefined) for (const each of fresh) all.push(each);
 }
 
-/** Whether a gate has nothing to do: most half-hours hold no award of most services. */
-function isIdle(world: World, gate: DueGate, { services }: GateResults): boolean {
-  const { venue, fromPeriod, toPeriod } = gate;
+/** Whether a gate has nothing to do: most half-hours hold no award of most services, and no trade. */
+function isIdle(
+  world: World,
+  gate: DueGate,
+  { services }: GateResults,
+  { tradesOf }: GateKnowledge,
+): boolean {
+  const { fromPeriod, toPeriod } = gate;
+  const venue = gate.venue as VenueName;
   return (
-    needsAward(venue as VenueName, gate.gate) &&
-    !hasAwards(world, services, venue, fromPeriod, toPeriod)
+    (needsAward(venue, gate.gate) && !hasAwards(world, services, venue, fromPeriod, toPeriod)) ||
+    (needsTrade(venue, gate.gate) && tradesOf(fromPeriod).length === 0)
   );
 }
 

@@ -354,7 +354,8 @@ export interface ServiceResults {
   readonly needs: ServiceNeed[];
   readonly offers: FlexibilityOffer[];
   readonly pairs: BidOfferPair[];
-  readonly procured: Procured[];
+  /** By need: how it was met by the last round of its gate. */
+  readonly procured: Map<ServiceNeed, Procured>;
   readonly awards: Award[];
   readonly contracts: TermContract[];
   readonly changed: Award[];
@@ -371,7 +372,7 @@ export const serviceResults = (): ServiceResults => ({
   needs: [],
   offers: [],
   pairs: [],
-  procured: [],
+  procured: new Map(),
   ...{ awards: [], contracts: [] },
   ...{ changed: [], instructions: [], ended: [], settled: [], missed: [], conflicts: [] },
   wonBack: new Map(),

@@ -69,15 +69,18 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
     .map((award) => results.changed.findLast(({ id }) => id === award.id) ?? award)
     .filter(({ state }) => state === "armed");
   const trouble = troubleIn(world, told.issuedAt, period, known);
-  return network.constraintPoints.ids.flatMap((_, constraint): ActedOn[] => {
-    const per = (of: number) => model.sensitivity[constraint * unitCount + of]!;
+  const found: ActedOn[] = [];
+  for (let constraint = 0; constraint < flows.length; constraint += 1) {
+    const sensitivity = model.sensitivity[constraint * unitCount + unit]!;
     const targetKw = limits.targetKw[constraint]!;
-    if (Math.abs(per(unit)) < world.scenario.anm.minSensitivity || targetKw === Infinity) return [];
+    if (Math.abs(sensitivity) < world.scenario.anm.minSensitivity || targetKw === Infinity)
+      continue;
     const dso = firstPlaced(armed.filter((award) => award.constraint === constraint));
     const flowKw = flows[constraint]!;
-    const wrong = trouble(constraint, flowKw + Math.max(0, per(unit) * told.changeKw));
-    return [{ constraint, flowKw, targetKw, sensitivity: per(unit), dso, ...wrong }];
-  });
+    const wrong = trouble(constraint, flowKw + Math.max(0, sensitivity * told.changeKw));
+    found.push({ constraint, flowKw, targetKw, sensitivity, dso, ...wrong });
+  }
+  return found;
 }
 
 /** By id where two were placed at one instant. */

@@ -42,26 +42,23 @@ export function applyServices(
   for (const offer of outcome.offers ?? NONE) services.offers.push(offer);
   for (const pair of outcome.pairs ?? NONE) services.pairs.push(pair);
   for (const contract of outcome.contracts ?? NONE) services.contracts.push(contract);
-  for (const met of outcome.procured ?? NONE) {
-    const before = services.procured.findIndex(({ need }) => need === met.need);
-    if (before < 0) services.procured.push(met);
-    else services.procured[before] = met;
-  }
+  for (const met of outcome.procured ?? NONE) services.procured.set(met.need, met);
   for (const settled of outcome.settled ?? NONE) services.settled.push(settled);
-  const wanted = outcome.awards ?? NONE;
-  const told = new Map((outcome.instructions ?? NONE).map((each) => [each.award, each]));
+  const { awards = NONE, instructions = NONE, changes = NONE, contestedCalls = NONE } = outcome;
+  if (awards.length + instructions.length + changes.length + contestedCalls.length === 0)
+    return false;
+  const told = new Map(instructions.map((each) => [each.award, each]));
   const rests: Instruction[] = [];
   /** As they came into force, if they did. */
   const inForce = new Map(
-    wanted.map((award) => [
+    awards.map((award) => [
       award,
       conclude(world, results, instant, award, told.get(award), rests),
     ]),
   );
-  let isCut = wanted.some((award) => inForce.get(award) !== award);
-  for (const parts of inOnePart(outcome.changes ?? NONE))
-    if (!alter(world, results, instant, parts)) isCut = true;
-  for (const instruction of outcome.instructions ?? NONE) {
+  let isCut = awards.some((award) => inForce.get(award) !== award);
+  for (const parts of inOnePart(changes)) if (!alter(world, results, instant, parts)) isCut = true;
+  for (const instruction of instructions) {
     const isNew = inForce.has(instruction.award);
     const award = isNew ? inForce.get(instruction.award) : instruction.award;
     if (award === undefined) continue;
@@ -73,8 +70,7 @@ export function applyServices(
     if (stands === undefined)
       alter(world, results, instant, [{ award, state: "released", reason: PRIMACY }]);
   }
-  for (const call of outcome.contestedCalls ?? NONE)
-    callAgain(world, results, instant, call, rests);
+  for (const call of contestedCalls) callAgain(world, results, instant, call, rests);
   // What is left of a call is told beside what the other operator tells.
   for (const rest of rests) tellStanding(world, results, rest);
   return isCut;
@@ -246,12 +242,20 @@ const partOf = (promised: Award, part: Award): Award =>
 
 /** Whose place an award takes: those of its zone and period that their providers did not keep. */
 function placeOf(world: World, results: ServiceResults, { service, zone, period }: Award): string {
-  const gone = [
-    ...results.awards.filter(({ state }) => state === "rejected"),
-    ...awardsOf(world, results, period).filter(({ state }) => state === "cancelled"),
-  ].filter((each) => each.service === service && each.zone === zone && each.period === period);
-  if (gone.length === 0) return "";
-  return `, in place of ${gone.map(({ unit }) => world.network.units.ids[unit]!).join(", ")}`;
+  const gone: string[] = [];
+  const add = (awards: readonly Award[], of: Award["state"]) => {
+    for (const each of awards)
+      if (
+        each.state === of &&
+        each.period === period &&
+        each.service === service &&
+        each.zone === zone
+      )
+        gone.push(world.network.units.ids[each.unit]!);
+  };
+  add(results.awards, "rejected");
+  add(awardsOf(world, results, period), "cancelled");
+  return gone.length === 0 ? "" : `, in place of ${gone.join(", ")}`;
 }
 
 /**

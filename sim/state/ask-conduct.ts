@@ -62,9 +62,8 @@ export function toldOf(
   const isToldToday = new Uint8Array(unitCount);
   const halfHoursToTold = new Float64Array(unitCount).fill(Number.POSITIVE_INFINITY);
   const day = londonDayOf(periodStart(period));
-  for (const [unit, last] of toldLast) {
-    if (londonDayOf(periodStart(last)) === day) isToldToday[unit] = 1;
-  }
+  const first = periodOf(londonDayStart(day));
+  for (const [unit, last] of toldLast) if (last >= first) isToldToday[unit] = 1;
   const end = periodOf(londonDayStart(day + 1));
   for (let of = end - 1; of >= period; of -= 1) {
     for (const { award, changeKw, issuedAt } of instructions.get(of) ?? []) {

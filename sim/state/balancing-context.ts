@@ -13,10 +13,11 @@ import type { World } from "./world.ts";
 export function notifiedAt(world: World, instant: number): ServiceContext["notifiedKw"] {
   const notified = new Map<number, Float64Array>();
   return (unit, period) => {
-    const found =
-      notified.get(period) ??
-      notifiedKw(world, period, forecast(world.forecaster, period, 1, instant));
-    notified.set(period, found);
+    let found = notified.get(period);
+    if (found === undefined) {
+      found = notifiedKw(world, period, forecast(world.forecaster, period, 1, instant));
+      notified.set(period, found);
+    }
     return found[unit]!;
   };
 }

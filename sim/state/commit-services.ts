@@ -30,10 +30,21 @@ import type { World } from "./world.ts";
 
 /** Writes what the gates of a page brought about. */
 export function commitServices(world: World, results: ServiceResults): void {
+  keepBought(world, results);
+  keepTold(world, results);
+  recordBought(world, results);
+  recordTold(world, results);
+  for (const [id, won] of results.wonBack) keepUnready(world, results, id, won);
+  for (const award of results.changed) keepPart(world, results, award);
+  keepConflicts(world, results);
+  for (const settled of results.settled) endAward(world, settled);
+}
+
+function keepBought(world: World, results: ServiceResults): void {
   const { services } = world;
   for (const need of results.needs) keep(services.needs, need.period, need);
   for (const offer of results.offers) keep(services.offers, offer.period, offer);
-  services.contracts.push(...results.contracts);
+  for (const contract of results.contracts) services.contracts.push(contract);
   for (const award of results.awards) {
     if (award.state === "rejected" || (award.state === "refused" && award.restOf !== undefined))
       keep(services.closedOffers, award.period, award.id);
@@ -45,44 +56,61 @@ export function commitServices(world: World, results: ServiceResults): void {
     const row = kept.findIndex(({ id }) => id === award.id);
     if (row >= 0) kept[row] = award;
   }
-  for (const told of results.instructions) {
+}
+
+function keepTold(world: World, { instructions, ended, missed }: ServiceResults): void {
+  const { services } = world;
+  for (const told of instructions) {
     keep(services.instructions, told.award.period, told);
     const key = servedKey(told.award.service, told.award.unit);
     services.served.set(key, withInstruction(services.served.get(key), told));
   }
-  endCalls(world, results.ended);
-  for (const { award, gbpPerMwh } of results.missed) {
+  endCalls(world, ended);
+  for (const { award, gbpPerMwh } of missed) {
     const best = services.missedGbpPerMwh.get(award.id) ?? 0;
     services.missedGbpPerMwh.set(award.id, Math.max(best, gbpPerMwh));
   }
-  for (const offer of results.offers) recordOffer(world, offer);
-  for (const pair of results.pairs) recordPair(world, pair);
-  for (const procured of results.procured) recordRequirement(world, procured);
-  for (const told of results.instructions) recordInstruction(world, told);
+}
+
+function recordBought(world: World, { offers, pairs, procured }: ServiceResults): void {
+  for (const offer of offers) recordOffer(world, offer);
+  for (const pair of pairs) recordPair(world, pair);
+  for (const met of procured.values()) recordRequirement(world, met);
+}
+
+function recordTold(world: World, { instructions, ended }: ServiceResults): void {
+  for (const told of instructions) recordInstruction(world, told);
   const isToldAnew = ({ award }: Instruction) =>
-    results.instructions.some((told) => told.award.id === award.id);
-  for (const { told, at, endsAt } of results.ended.filter((end) => !isToldAnew(end.told)))
+    instructions.some((told) => told.award.id === award.id);
+  for (const { told, at, endsAt } of ended) {
+    if (isToldAnew(told)) continue;
     recordInstruction(world, {
       ...{ ...told, issuedAt: at, changeKw: 0, because: PRIMACY },
       from: Math.max(told.from, endsAt),
     });
-  for (const [id, won] of results.wonBack) keepUnready(world, results, id, won);
-  for (const award of results.changed) keepPart(world, results, award);
+  }
+}
+
+function keepConflicts(world: World, results: ServiceResults): void {
+  if (results.conflicts.length === 0) return;
   for (const conflict of withReplaced(results)) {
     if (conflict.unmet === undefined) recordConflict(world, conflict);
     keepBlocked(world, conflict, results.wonBack);
-    keep(services.conflicts, conflict.award.period, conflict);
+    keep(world.services.conflicts, conflict.award.period, conflict);
   }
-  for (const settled of results.settled) {
-    recordAward(world, settled);
-    const { period, id } = settled.award;
-    forgetAward(services.awards, period, id);
-    services.missedGbpPerMwh.delete(id);
-    services.blocked.delete(id);
-    services.unready.delete(id);
-    services.deliveries.get(period)?.delete(id);
-    if (services.deliveries.get(period)?.size === 0) services.deliveries.delete(period);
-  }
+}
+
+/** What was paid under an award is recorded, and it is forgotten. */
+function endAward(world: World, settled: SettledAward): void {
+  const { services } = world;
+  recordAward(world, settled);
+  const { period, id } = settled.award;
+  forgetAward(services.awards, period, id);
+  services.missedGbpPerMwh.delete(id);
+  services.blocked.delete(id);
+  services.unready.delete(id);
+  services.deliveries.get(period)?.delete(id);
+  if (services.deliveries.get(period)?.size === 0) services.deliveries.delete(period);
 }
 
 /** What units follow no more; what they were told after it in place of it stands behind. */

@@ -23,7 +23,7 @@ import type { World } from "./world.ts";
  */
 export function withReplaced({ conflicts, procured }: ServiceResults): readonly Conflict[] {
   const missingKw = new Map<number, number>();
-  for (const { need, awardedKw } of procured)
+  for (const { need, awardedKw } of procured.values())
     if (need.service === BIDS_AND_OFFERS)
       missingKw.set(need.period, Math.max(0, need.neededKw - awardedKw));
   return conflicts.map((conflict) => {

@@ -214,9 +214,9 @@ interface Placed {
   readonly order: number;
 }
 
-/** By time, venue order, gate order and delivery. */
-const inOrder = (due: readonly Placed[]): readonly DueGate[] =>
-  [...due]
+/** By time, venue order, gate order and delivery; sorts what it is given. */
+const inOrder = (due: Placed[]): readonly DueGate[] =>
+  due
     .sort(
       (left, right) =>
         left.gate.instant - right.gate.instant ||

@@ -51,6 +51,7 @@ export const curtailmentObligations = {
   about:
     "Curtailment obligations are bought and sold ahead of time; the network manager dispatches the traded order.",
   reads: "owners" as const,
+  needTrade: ["reverify", "verify", "settle"] as const,
   needsRankedPrinciple: true,
   needsSolver: (own: ObligationSettings) => needsSolver(own.matcher),
   withoutSolver: { path: ["matcher", "kind"], remedy: "write price-priority" },

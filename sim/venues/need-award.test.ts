@@ -1,8 +1,15 @@
-/** Gates that are passed over where their service holds no award: run all the same, they do nothing. */
+/** Gates that are passed over where their service holds no award, or no obligation is traded: run all the same, they do nothing. */
 import { expect, test } from "vitest";
 import { periodStart } from "../core/time.ts";
 import { GATE_NAMES, type GateContext, type GateOutcome } from "../model/venues.ts";
-import { needsAward, runGate, type VenueName, venues, venuesSchema } from "./registry.ts";
+import {
+  needsAward,
+  needsTrade,
+  runGate,
+  type VenueName,
+  venues,
+  venuesSchema,
+} from "./registry.ts";
 
 const PERIOD = 1_000_000;
 const [service, zone] = ["sustain", "here"];
@@ -23,6 +30,7 @@ const settings = venuesSchema.parse({
   "demand-flexibility-service": held,
   "frequency-response": held,
   "bids-and-offers": { wantedMw: 1, countedAt: "a" },
+  "curtailment-obligations": {},
 });
 
 /** A half-hour in which everything calls for the service: a need, an offer, a fault, a call, and flows above every rating. */
@@ -71,3 +79,25 @@ test("every service has such gates, and only services", () => {
 test.each(passed)("%s %s does nothing without an award", (venue, gate) => {
   expect(asked(runGate(venue, gate, context, settings))).toEqual([]);
 });
+
+const untraded = (Object.keys(venues) as VenueName[]).flatMap((venue) =>
+  GATE_NAMES.filter((gate) => needsTrade(venue, gate)).map((gate) => [venue, gate] as const),
+);
+
+test("obligations have such gates: before delivery and after it", () => {
+  expect(untraded.map(([, gate]) => gate)).toEqual(["reverify", "verify", "settle"]);
+});
+
+test.each(untraded)(
+  "%s %s does nothing without a trade, but for ending all there are",
+  (venue, gate) => {
+    const outlook = { availableKw: Float64Array.of(1), roomKw: {} };
+    const { settlesTrades: _, ...rest } = runGate(
+      venue,
+      gate,
+      { ...context, trades: [], outlook } as unknown as GateContext,
+      settings,
+    );
+    expect(asked(rest)).toEqual([]);
+  },
+);

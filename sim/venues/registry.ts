@@ -36,8 +36,9 @@ export type GateReading =
 export interface Venue<Settings> {
   readonly about: string;
   readonly reads: GateReading;
-  /** Gates that do nothing without an award of the venue for their periods; none: every gate may. */
+  /** Gates that do nothing without an award of the venue for their periods, or without a trade of obligations; none: every gate may. */
   readonly needAward?: readonly GateName[];
+  readonly needTrade?: readonly GateName[];
   /** Whether the units that it arms are told by the schedule, whatever comes; none: not. */
   readonly isToldBySchedule?: boolean;
   /** Whether no other service may hold its units in half-hours for which it has bought them; none: others may. */
@@ -251,6 +252,10 @@ export const readingOf = (name: VenueName): GateReading => withSettings[name].re
 /** Whether a gate of a venue has nothing to do where the venue has no award for its periods. */
 export const needsAward = (name: VenueName, gate: GateName): boolean =>
   withSettings[name].needAward?.includes(gate) === true;
+
+/** Whether it has nothing to do where no obligation is traded for its period. */
+export const needsTrade = (name: VenueName, gate: GateName): boolean =>
+  withSettings[name].needTrade?.includes(gate) === true;
 
 /** What a gate of a venue answers; nothing where the venue has no such gate or is not part of the scenario. */
 export function runGate<Name extends VenueName>(

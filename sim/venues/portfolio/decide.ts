@@ -86,29 +86,27 @@ function candidates(
       ? [answers.upKw, answers.upGbpPerMwh, answers.upAvailabilityGbpPerMwh]
       : [answers.downKw, answers.downGbpPerMwh, answers.downAvailabilityGbpPerMwh];
   const earlier = portfolio.uses(period);
-  return portfolio.units
-    .filter((unit) => kws[cellOf(unit)]! >= minUseKw)
-    .map((unit): Candidate => {
-      const cell = cellOf(unit);
-      // A unit that was used already gives what is left, and is not sent back.
-      const changesKw = earlier.filter((use) => use.unit === unit).map(({ changeKw }) => changeKw);
-      const isOtherWay = changesKw.some((kw) => kw > 0 !== (direction === "up"));
-      const usedKw = changesKw.reduce((sum, kw) => sum + Math.abs(kw), 0);
-      const askedGbpPerMwh = utilisation[cell]! + availability[cell]!;
-      const energy = portfolio.energyGbpPerMwh(unit, direction, period);
-      const worth = direction === "up" ? believed - energy : energy - believed;
-      return {
-        unit,
-        kw: isOtherWay ? 0 : Math.floor(kws[cell]! - usedKw),
-        askedGbpPerMwh,
-        gainGbpPerMwh: worth - askedGbpPerMwh,
-      };
-    })
-    .filter(({ kw, gainGbpPerMwh }) => kw >= minUseKw && gainGbpPerMwh >= least)
-    .sort(
-      (left, right) =>
-        right.gainGbpPerMwh - left.gainGbpPerMwh || (idOf(left.unit) < idOf(right.unit) ? -1 : 1),
-    );
+  const found: Candidate[] = [];
+  for (const unit of portfolio.units) {
+    const cell = cellOf(unit);
+    if (kws[cell]! < minUseKw) continue;
+    const askedGbpPerMwh = utilisation[cell]! + availability[cell]!;
+    const energy = portfolio.energyGbpPerMwh(unit, direction, period);
+    const worth = direction === "up" ? believed - energy : energy - believed;
+    const gainGbpPerMwh = worth - askedGbpPerMwh;
+    // In most half-hours most units are worth nothing.
+    if (gainGbpPerMwh < least) continue;
+    // A unit that was used already gives what is left, and is not sent back.
+    const changesKw = earlier.filter((use) => use.unit === unit).map(({ changeKw }) => changeKw);
+    if (changesKw.some((kw) => kw > 0 !== (direction === "up"))) continue;
+    const usedKw = changesKw.reduce((sum, each) => sum + Math.abs(each), 0);
+    const kw = Math.floor(kws[cell]! - usedKw);
+    if (kw >= minUseKw) found.push({ unit, kw, askedGbpPerMwh, gainGbpPerMwh });
+  }
+  return found.sort(
+    (left, right) =>
+      right.gainGbpPerMwh - left.gainGbpPerMwh || (idOf(left.unit) < idOf(right.unit) ? -1 : 1),
+  );
 }
 
 /** Purposes by direction, and whether what is moved for them is left to the imbalance price. */
