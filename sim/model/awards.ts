@@ -1,6 +1,6 @@
 /** What awards say of the offers and promises behind them: parts of an offer, and promises of which another has some. No behaviour of a market. */
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
-import type { Award } from "./services.ts";
+import type { Award, AwardChange } from "./services.ts";
 
 /** The id of the offer that an award was bought of. */
 export const offerOf = ({ restOf, id }: Award): string => restOf ?? id;
@@ -40,4 +40,19 @@ export const ofLess = <Of extends { readonly changeKw: number }>(of: Of, kw: num
 export function wholeOf(parts: readonly Award[]): Award {
   const first = parts.reduce((least, each) => (each.id < least.id ? each : least));
   return { ...first, changeKw: parts.reduce((sum, { changeKw }) => sum + changeKw, 0) };
+}
+
+/** Parts of one offer that are to be armed at once stand together, where the first of them stood; what else is to change by itself. */
+export function inOnePart(changes: readonly AwardChange[]): readonly (readonly AwardChange[])[] {
+  const arming = new Map<string, AwardChange[]>();
+  const groups: AwardChange[][] = [];
+  for (const change of changes) {
+    const key = `${change.award.period} ${offerOf(change.award)}`;
+    const known = change.state === "armed" ? arming.get(key) : undefined;
+    if (known === undefined) {
+      groups.push([change]);
+      if (change.state === "armed") arming.set(key, groups.at(-1)!);
+    } else known.push(change);
+  }
+  return groups;
 }

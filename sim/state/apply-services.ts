@@ -3,7 +3,15 @@
  * nobody is told more than it promised. Called by the gate loop alone; what follows is handed to the page's commit.
  */
 import type { ServiceEvent } from "../core/events.ts";
-import { offerOf, ofLess, partId, promisedKwOf, wasArmed, wholePromise } from "../model/awards.ts";
+import {
+  inOnePart,
+  offerOf,
+  ofLess,
+  partId,
+  promisedKwOf,
+  wasArmed,
+  wholePromise,
+} from "../model/awards.ts";
 import {
   ARMED_FIRST,
   type Award,
@@ -51,10 +59,7 @@ export function applyServices(
   const rests: Instruction[] = [];
   /** As they came into force, if they did. */
   const inForce = new Map(
-    awards.map((award) => [
-      award,
-      conclude(world, results, instant, award, told.get(award), rests),
-    ]),
+    awards.map((of) => [of, conclude(world, results, instant, of, told.get(of), rests)]),
   );
   let isCut = awards.some((award) => inForce.get(award) !== award);
   for (const parts of inOnePart(changes)) if (!alter(world, results, instant, parts)) isCut = true;
@@ -289,21 +294,6 @@ const EVENT_OF = {
   cancelled: "serviceCancelled",
   withdrawn: "serviceCancelled",
 } as const;
-
-/** Parts of one offer that are to be armed at once stand together, where the first of them stood; what else is to change by itself. */
-function inOnePart(changes: readonly AwardChange[]): readonly (readonly AwardChange[])[] {
-  const arming = new Map<string, AwardChange[]>();
-  const groups: AwardChange[][] = [];
-  for (const change of changes) {
-    const key = `${change.award.period} ${offerOf(change.award)}`;
-    const known = change.state === "armed" ? arming.get(key) : undefined;
-    if (known === undefined) {
-      groups.push([change]);
-      if (change.state === "armed") arming.set(key, groups.at(-1)!);
-    } else known.push(change);
-  }
-  return groups;
-}
 
 /**
  * Gives whether the awards came to be as was wanted: they do not where a unit is armed for another that keeps it. `parts`: of one offer where
