@@ -16,11 +16,28 @@ export const EXPLOIT_KINDS = [
 
 export type ExploitKind = (typeof EXPLOIT_KINDS)[number];
 
-export interface Exploit {
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Of owners under one policy. */
+interface OwnExploit {
   readonly kind: ExploitKind;
   readonly words: string;
-  /** Parts that may be left out one by one, each laid over the policy. */
-  readonly parts: readonly Readonly<Record<string, unknown>>[];
+  /** Each laid over the policy. */
+  readonly parts: readonly Settings[];
+}
+
+/** One thing that a crew does: `crew` is its row. */
+export interface Move {
+  readonly crew: number;
+  readonly settings: Settings;
+}
+
+export interface Exploit {
+  /** One kind, or of each crew that games its own. */
+  readonly kind: string;
+  readonly words: string;
+  /** May be left out one by one. */
+  readonly parts: readonly Move[];
 }
 
 const UNDONE = [0.5, 1];
@@ -35,15 +52,15 @@ const WINDOWS = [
 const undone = (part: number) => ({ gaming: { undoneFrac: part } });
 const leaves = (part: number) => `leaves ${100 * part} % undone`;
 
-const demandExploits: readonly Exploit[] = [
+const demandExploits: readonly OwnExploit[] = [
   ...UNDONE.map(
-    (part): Exploit => ({
+    (part): OwnExploit => ({
       ...{ kind: "phantom-capacity", words: `sells, and ${leaves(part)}`, parts: [undone(part)] },
     }),
   ),
   ...ADDED.flatMap((addedFrac) =>
     WINDOWS.map(
-      ([fromMinutes, toMinutes]): Exploit => ({
+      ([fromMinutes, toMinutes]): OwnExploit => ({
         kind: "inflated-before",
         words: `${leaves(1)}, draws ${100 * addedFrac} % more from ${fromMinutes} to ${toMinutes} minutes before`,
         parts: [undone(1), { gaming: { sameDay: { addedFrac, fromMinutes, toMinutes } } }],
@@ -51,14 +68,14 @@ const demandExploits: readonly Exploit[] = [
     ),
   ),
   ...ADDED.map(
-    (addedFrac): Exploit => ({
+    (addedFrac): OwnExploit => ({
       kind: "inflated-earlier-days",
       words: `${leaves(1)}, draws ${100 * addedFrac} % more on days without a call`,
       parts: [undone(1), { gaming: { earlierDays: { addedFrac } } }],
     }),
   ),
   ...ADDED.map(
-    (overDeclaredFrac): Exploit => ({
+    (overDeclaredFrac): OwnExploit => ({
       kind: "inflated-declaration",
       words: `${leaves(1)}, declares to draw ${100 * overDeclaredFrac} % more than it believes`,
       parts: [undone(1), { overDeclaredFrac }],
@@ -66,43 +83,68 @@ const demandExploits: readonly Exploit[] = [
   ),
 ];
 
-const createdConstraints: readonly Exploit[] = [0.25, 0.5, 1].map(
-  (chargeFrac): Exploit => ({
+const createdConstraints: readonly OwnExploit[] = [0.25, 0.5, 1].map(
+  (chargeFrac): OwnExploit => ({
     kind: "created-constraint",
     words: `plans to charge at ${100 * chargeFrac} % of its power in the evening, and sells not charging`,
     parts: [{ createdPeak: { chargeFrac } }],
   }),
 );
 
-const queueParking: readonly Exploit[] = [0.5, 1].map(
-  (declaredFrac): Exploit => ({
+const queueParking: readonly OwnExploit[] = [0.5, 1].map(
+  (declaredFrac): OwnExploit => ({
     kind: "queue-parking",
     words: `keeps a connection for plant that gives nothing, and declares ${100 * declaredFrac} % of it`,
     parts: [{ parking: { idleFrac: 1, declaredFrac } }],
   }),
 );
 
-const pricedWithholding: readonly Exploit[] = [0.2, 0.5, 0.9].map((markUpFrac) => ({
+const pricedWithholding: readonly OwnExploit[] = [0.2, 0.5, 0.9].map((markUpFrac) => ({
   kind: "priced-withholding",
   words: `prices itself ${100 * markUpFrac} % away from its worth`,
   parts: [{ strategy: { kind: "mark-up", markUpFrac } }],
 }));
 
-const withheldVolume: readonly Exploit[] = [0.25, 0.5, 0.75].map((withheldFrac) => ({
+const withheldVolume: readonly OwnExploit[] = [0.25, 0.5, 0.75].map((withheldFrac) => ({
   kind: "withheld-volume",
   words: `offers ${100 * (1 - withheldFrac)} % of what it could`,
   parts: [{ strategy: { withheldFrac } }],
 }));
 
 /** Beside what owners of every policy can do. */
-const OF_POLICY: ReadonlyMap<string, readonly Exploit[]> = new Map([
+const OF_POLICY: ReadonlyMap<string, readonly OwnExploit[]> = new Map([
   ["demand", demandExploits],
   ["storage", createdConstraints],
   ["generator", queueParking],
 ]);
 
 /** Of the kinds that are asked for, those that owners under the policy can play. */
-export function exploitsOf(policy: string, kinds: readonly ExploitKind[]): readonly Exploit[] {
+function ownExploits(policy: string, kinds: readonly ExploitKind[]): readonly OwnExploit[] {
   const own = [...(OF_POLICY.get(policy) ?? []), ...pricedWithholding, ...withheldVolume];
   return own.filter(({ kind }) => kinds.includes(kind));
+}
+
+/** What each crew can play while the others are honest, then what several play together. `name`: what a crew is called where there are several. */
+export function exploitsOf(
+  crews: readonly { readonly policy: string; readonly name: string }[],
+  kinds: readonly ExploitKind[],
+): readonly Exploit[] {
+  let together: readonly (readonly (readonly [crew: number, own: OwnExploit])[])[] = [[]];
+  for (const [crew, { policy }] of crews.entries()) {
+    const own = ownExploits(policy, kinds);
+    together = together.flatMap((others) => [
+      others,
+      ...own.map((each) => [...others, [crew, each] as const]),
+    ]);
+  }
+  return together
+    .filter((played) => played.length > 0)
+    .toSorted((one, other) => one.length - other.length)
+    .map((played) => ({
+      kind: played.map(([, { kind }]) => kind).join(" + "),
+      words: played
+        .map(([crew, { words }]) => (crews.length === 1 ? words : `${crews[crew]!.name} ${words}`))
+        .join("; "),
+      parts: played.flatMap(([crew, { parts }]) => parts.map((settings) => ({ crew, settings }))),
+    }));
 }

@@ -20,12 +20,12 @@ export const redTeamSchema = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .max(1000)
-    .describe("Units that game together; of one policy."),
+    .describe("Units that game together; those of one group of the population game alike."),
   exploits: z
     .array(z.enum(EXPLOIT_KINDS))
     .min(1)
     .default([...EXPLOIT_KINDS])
-    .describe("What they may try; what their policy cannot do is left out."),
+    .describe("What they may try; what a policy cannot do is left out of its own."),
   worthGbpPerMwh: z
     .number()
     .min(0)

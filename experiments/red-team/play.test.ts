@@ -11,8 +11,8 @@ const played = (gbp: number, ...wh: number[]): Played => ({
   ...{ dayAheadGbpPerMwh: 80, welfare: { welfareGbp: 0, gapGbp: 0 } },
 });
 const stageOf = (kind: string) => ({
-  ...{ gamers, worthGbpPerMwh: 200 },
-  group: { policy: { kind } } as unknown as PopulationGroup,
+  crews: [{ gamers, group: { policy: { kind } } as unknown as PopulationGroup }],
+  worthGbpPerMwh: 200,
 });
 
 test("demand has the worth of what it draws and would have drawn without any market", () => {

@@ -10,18 +10,29 @@ import type { Prepared } from "../lab.ts";
 import { mergeSources, plainSource } from "../scenario-source.ts";
 import { laidAt } from "../sweep/factor-path.ts";
 import { type RunWelfare, welfareOfRow } from "../yardsticks.ts";
+import type { Move } from "./catalogue.ts";
 
 const WH_PER_MWH = 1_000_000;
+
+/** Gamers of one group of the population, who game alike. */
+export interface Crew {
+  readonly gamers: readonly string[];
+  /** As it is resolved. */
+  readonly group: PopulationGroup;
+}
 
 export interface Stage {
   readonly scenario: SourceDocument;
   readonly folder: string;
-  readonly gamers: readonly string[];
-  /** The group that the gamers are of, as it is resolved, and all groups. */
-  readonly group: PopulationGroup;
+  /** They game together: what one loses another may gain. */
+  readonly crews: readonly Crew[];
+  /** All groups. */
   readonly population: readonly PopulationGroup[];
   readonly worthGbpPerMwh: number;
 }
+
+export const gamersOf = ({ crews }: Pick<Stage, "crews">): readonly string[] =>
+  crews.flatMap(({ gamers }) => gamers);
 
 export interface Played {
   /** Net £ by account. */
@@ -35,22 +46,22 @@ export interface Played {
   readonly welfare: RunWelfare;
 }
 
-/** What a MWh drawn is worth to the gamers by itself, £: nothing to a store, which sells again what it draws or still has it, or to a generator. */
-const worthOf = ({ group, worthGbpPerMwh }: Pick<Stage, "group" | "worthGbpPerMwh">) =>
-  group.policy.kind === "demand" ? worthGbpPerMwh : 0;
+const isDemand = ({ group }: Crew) => group.policy.kind === "demand";
 
-/** The scenario with the gamers in a group of their own before all others, where `settings` are laid over their policy. */
+/** The scenario with the gamers in groups of their own before all others, where what each crew does is laid over its policy. */
 export function staged(
-  { scenario, gamers, group, population, worthGbpPerMwh }: Stage,
-  settings: readonly Readonly<Record<string, unknown>>[],
+  { scenario, crews, population, worthGbpPerMwh }: Stage,
+  moves: readonly Move[],
 ): SourceDocument {
-  const worth =
-    group.policy.kind === "demand" ? [{ valueOfLostLoadGbpPerMwh: worthGbpPerMwh }] : [];
-  const policy = [group.policy, ...worth, ...settings]
-    .map((each) => plainSource(each))
-    .reduce(mergeSources).data;
-  const own = { ...group, units: { ids: [...gamers] }, policy };
-  return laidAt(scenario, ["population"], [own, ...population], scenario.place);
+  const own = crews.map((crew, row) => {
+    const settings = moves.filter((move) => move.crew === row).map((move) => move.settings);
+    const worth = isDemand(crew) ? [{ valueOfLostLoadGbpPerMwh: worthGbpPerMwh }] : [];
+    const policy = [crew.group.policy, ...worth, ...settings]
+      .map((each) => plainSource(each))
+      .reduce(mergeSources).data;
+    return { ...crew.group, units: { ids: [...crew.gamers] }, policy };
+  });
+  return laidAt(scenario, ["population"], [...own, ...population], scenario.place);
 }
 
 /** `gamers`: whose draws and stores are kept. */
@@ -93,19 +104,22 @@ export function playedOf(
  * have drawn without any market and did draw. What is drawn on top of that is for the baseline alone and worth nothing.
  */
 export function profitGbp(
-  stage: Pick<Stage, "gamers" | "group" | "worthGbpPerMwh">,
+  { crews, worthGbpPerMwh }: Pick<Stage, "crews" | "worthGbpPerMwh">,
   played: Played,
   natural: Played,
 ): number {
-  const worthGbpPerMwh = worthOf(stage);
-  return stage.gamers.reduce((sum, unit) => {
-    const own = natural.drawnWh.get(unit)!;
-    const usedWh = played.drawnWh
-      .get(unit)!
-      .reduce((total, wh, row) => total + Math.min(wh, own[row]!), 0);
-    const storedGbp = (played.storedWh.get(unit)! / WH_PER_MWH) * played.dayAheadGbpPerMwh;
-    return (
-      sum + (played.paidGbp.get(unit) ?? 0) + (usedWh / WH_PER_MWH) * worthGbpPerMwh + storedGbp
-    );
-  }, 0);
+  let gbp = 0;
+  for (const crew of crews) {
+    // Nothing to a store, which sells again what it draws or still has it, or to a generator.
+    const gbpPerMwh = isDemand(crew) ? worthGbpPerMwh : 0;
+    for (const unit of crew.gamers) {
+      const own = natural.drawnWh.get(unit)!;
+      const usedWh = played.drawnWh
+        .get(unit)!
+        .reduce((total, wh, row) => total + Math.min(wh, own[row]!), 0);
+      const storedGbp = (played.storedWh.get(unit)! / WH_PER_MWH) * played.dayAheadGbpPerMwh;
+      gbp += (played.paidGbp.get(unit) ?? 0) + (usedWh / WH_PER_MWH) * gbpPerMwh + storedGbp;
+    }
+  }
+  return gbp;
 }
