@@ -3,9 +3,11 @@
  * memory does not grow with the sweep.
  */
 import { Ended } from "../ended.ts";
+import { busyThreads } from "./busy-threads.ts";
+import { handOut } from "./hand-out.ts";
 import { doRun, reasonOf } from "./one-run.ts";
 import { scenariosOf } from "./points.ts";
-import { busyThreads, handOut, openThreads, type RunThreads } from "./pool.ts";
+import { openThreads, type RunThreads } from "./pool.ts";
 import type { RunTask } from "./run-thread.ts";
 import type { Run, RunBatch, Runner } from "./runner.ts";
 
