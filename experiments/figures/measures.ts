@@ -32,8 +32,9 @@ function metric(name: MetricName, words: string, decimals: number, factor = 1): 
 }
 
 /** The same, as nothing where it is undefined: there was no trade to have a price. */
-function metricOrNone(name: MetricName, words: string, decimals: number): Measure {
-  const of = ({ metrics }: RunSummary) => metrics.find((each) => each.name === name)?.value ?? 0;
+function metricOrNone(name: MetricName, words: string, decimals: number, factor = 1): Measure {
+  const of = ({ metrics }: RunSummary) =>
+    factor * (metrics.find((each) => each.name === name)?.value ?? 0);
   return { words, decimals, of };
 }
 
@@ -327,6 +328,11 @@ export const measures = {
   obligationPriceGbp: metricOrNone("tradePriceGbpPerMwh", "price of relief, £/MWh", 1),
   exchangeTradedMwh: metric("exchangeTradedMwh", "traded on the exchange, MWh", 0),
   exchangePriceGbp: metricOrNone("exchangePriceGbpPerMwh", "its price, £/MWh", 1),
+  exchangeReachedPercent: metricOrNone(
+    "exchangeAllocativeEfficiencyFrac",
+    "of the most that its orders could have given, %",
+    ...([1, 100] as const),
+  ),
   othersOverBids: metricOrNone(
     "residualSupplyIndex",
     "offered by all but the largest seller / bid for",
