@@ -126,11 +126,17 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
   },
 };
 
-/** How long before an end owners that trade again look beyond it, at prices of a day that the shorter run does not have, s. */
-const seenBeyond = ({ venues, lookAhead }: Scenario): number =>
-  venues["curtailment-obligations"]?.gates.intraday === undefined
-    ? 0
-    : (lookAhead.operational?.periods ?? 0) * PERIOD_S;
+/**
+ * How long before an end something of what comes after it is seen, s: owners that trade again look beyond it, at prices of a day that the shorter run does not
+ * have; and the course of what homes draw runs on towards the next half-hour, for which a service may have bought them.
+ */
+const seenBeyond = ({ venues, lookAhead, aggregators }: Scenario): number =>
+  Math.max(
+    venues["curtailment-obligations"]?.gates.intraday === undefined
+      ? 0
+      : (lookAhead.operational?.periods ?? 0) * PERIOD_S,
+    aggregators.some(({ services }) => services.length > 0) ? PERIOD_S : 0,
+  );
 
 const lastDayStart = ({ period: { start, days } }: Scenario) =>
   londonDayStart(parseDay(start)! + days - 1);
