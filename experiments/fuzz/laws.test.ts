@@ -30,6 +30,17 @@ const curtailable = (curtailableWhen: "never" | "outage"): Facts => ({
   },
 });
 
+const losingWords = {
+  ...kept.scenario,
+  anm: {
+    ...kept.scenario.anm,
+    channels: {
+      ...kept.scenario.anm.channels,
+      rtu: { ...kept.scenario.anm.channels.rtu, failureProbability: 0.5 },
+    },
+  },
+};
+
 const quietFlows = withRows("constraint_period", [
   ...kept.rows.constraint_period.map(set({ uncurtailedPeakW: 0 })),
 ]);
@@ -207,7 +218,12 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     ),
   ],
   nobodyIsHeldForNothing: [quietFlows],
-  firmUnitsAreLeftAlone: [curtailable("never"), curtailable("outage")],
+  firmUnitsAreLeftAlone: [
+    curtailable("never"),
+    curtailable("outage"),
+    // Where words are lost too nobody is held who never was rightly.
+    { ...curtailable("never"), scenario: losingWords },
+  ],
   reliefIsNotNegative: [
     changed("constraint_period", set({ neededWh: 10, reliefWh: -10 }), ({ periodStart }) =>
       kept.rows.curtailment.some((row) => row.periodStart === periodStart),

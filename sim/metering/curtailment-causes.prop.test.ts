@@ -94,6 +94,23 @@ test("what a unit is held back by counts at the constraint with the tightest set
   expect([...of.soldCutKws]).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
+test("a unit that is lower than any constraint asks, as word to rise is late, is under its trades as far as the tightest asks: the rest is its own", () => {
+  const sold = [[slice(0, 5, "T1")], [slice(0, 3, "T2")]];
+  const asked = segmentOf(
+    [
+      [6, 99, 99],
+      [8, 99, 99],
+    ],
+    60,
+  );
+  asked.levelKw[0] = 1;
+  const of = empty();
+  addCauses(of, availableKw, asked, sold, [{ id: "T1" }, { id: "T2" }]);
+  // 4 kW for the first constraint, of which the 2 of the second are two; 5 kW for nobody.
+  const counted = [of.soldCutKws[0]!, of.soldCutKws[UNITS]!, of.ownCutKws[0]!];
+  expect(counted.map((kws) => kws / 60)).toEqual([4, 0, 5]);
+});
+
 test("a unit that sold at two constraints gives at each what was asked there, and its megawatts count once", () => {
   const sold = [[slice(0, 5, "T1")], [slice(0, 3, "T2")]];
   const trades = [{ id: "T1" }, { id: "T2" }];

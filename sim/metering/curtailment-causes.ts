@@ -42,19 +42,22 @@ export function addCauses(
     if (trades.length > 0) {
       const direction = cutKw > 0 ? "down" : "up";
       const sign = signOf(direction);
-      const moved = { unit, direction, totalKw: sign * cutKw } as const;
+      const asked = tightest(availableKw, segment, unit, direction);
+      // What no set-point asks for any more, or none asked for, is under no trade.
+      const totalKw = Math.max(0, Math.min(sign * cutKw, asked.totalKw));
+      const moved = { unit, direction, totalKw } as const;
       const leftKw = overSlices(
         availableKw,
         segment,
         moved,
-        binding,
+        asked.binding,
         sold,
         (constraint, of, kw) => {
           registers.soldCutKws[constraint * unitCount + unit]! += sign * kw * seconds;
           registers.tradeKws[trades.findIndex(({ id }) => id === of.trade)]! += kw * seconds;
         },
       );
-      ownKw = sign * leftKw;
+      ownKw = cutKw - sign * (totalKw - leftKw);
     }
     registers.ownCutKws[binding * unitCount + unit]! += ownKw * seconds;
   }
@@ -83,7 +86,7 @@ export interface Movement {
 }
 
 /** How far the set-points of one constraint take a unit in a direction, kW. */
-export function askedKw(
+function askedKw(
   availableKw: Float64Array,
   { capKw, liftKw, levelKw }: Segment,
   constraint: number,
@@ -93,6 +96,28 @@ export function askedKw(
   const cell = constraint * levelKw.length + unit;
   const setPointKw = direction === "down" ? capKw[cell]! : liftKw[cell]!;
   return signOf(direction) * (availableKw[unit]! - setPointKw);
+}
+
+/** How far the set-points of all constraints together take a unit in a direction, kW, and the first that takes it so far. */
+export function tightest(
+  availableKw: Float64Array,
+  segment: Segment,
+  unit: number,
+  direction: Direction,
+): { totalKw: number; binding: number } {
+  let totalKw = -Infinity;
+  let binding = 0;
+  for (
+    let constraint = 0;
+    constraint < segment.capKw.length / segment.levelKw.length;
+    constraint += 1
+  ) {
+    const kw = askedKw(availableKw, segment, constraint, unit, direction);
+    if (kw <= totalKw) continue;
+    totalKw = kw;
+    binding = constraint;
+  }
+  return { totalKw, binding };
 }
 
 /**

@@ -7,10 +7,10 @@
 import type { ConstraintList } from "../access/lists.ts";
 import { periodOf, periodStart } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
-import { type Direction, heldBackKw } from "../model/direction.ts";
+import { heldBackKw } from "../model/direction.ts";
 import { HOLD, MINUTES_PER_PERIOD, type Segment, type TradeMinutes } from "../model/readings.ts";
 import type { Trade } from "../model/venues.ts";
-import { askedKw, overSlices } from "./curtailment-causes.ts";
+import { overSlices, tightest } from "./curtailment-causes.ts";
 
 export function addTradeMinutes(
   minutes: TradeMinutes,
@@ -65,28 +65,6 @@ function instructed(
     }
   }
   return out;
-}
-
-/** How far the set-points of all constraints together take a unit in a direction, kW, and the first that takes it so far. */
-function tightest(
-  availableKw: Float64Array,
-  segment: Segment,
-  unit: number,
-  direction: Direction,
-): { totalKw: number; binding: number } {
-  let totalKw = -Infinity;
-  let binding = 0;
-  for (
-    let constraint = 0;
-    constraint < segment.capKw.length / segment.levelKw.length;
-    constraint += 1
-  ) {
-    const kw = askedKw(availableKw, segment, constraint, unit, direction);
-    if (kw <= totalKw) continue;
-    totalKw = kw;
-    binding = constraint;
-  }
-  return { totalKw, binding };
 }
 
 /** What the trade's constraint took of the part of its buyer's output, or consumption, that all trades there freed, kW. */

@@ -151,9 +151,13 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
   const closesAfterS = isAnswered
     ? anm.reconnectDelayS + anm.cycleS
     : periodsToComeBack(anm) * PERIOD_S;
-  const sold = new Set(
-    rows.curtailment.filter(({ cause }) => cause === "sold").map((row) => keyOf(row, by)),
-  );
+  // Who was asked under a trade and let go again before word of it came is held all the same once it comes.
+  const sold = new Set([
+    ...rows.curtailment.filter(({ cause }) => cause === "sold").map((row) => keyOf(row, by)),
+    ...rows.trades
+      .filter(({ instructedWh }) => Number(instructedWh) > 0)
+      .map((row) => keyOf({ ...row, unit: row.seller! }, by)),
+  ]);
   // Where word of it is late or lost, a seller is held on for a while after its trade.
   const heldPeriods = isTold ? 0 : periodsToComeBack(anm);
   const hasSold = (row: Row, start: number) =>
@@ -168,17 +172,54 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
         to + anm.cycleS > start &&
         sold.has(keyOf({ ...row, periodStart: periodOfInstant(from - 1) }, by)),
     );
-  return rows.curtailment.flatMap((row) => {
-    if (row.cause !== "own" && row.cause !== "trip") return [];
+  const isRight = (row: Row): boolean => {
+    if (row.cause !== "own" && row.cause !== "trip") return true;
     const start = Number(row.periodStart);
-    if (row.cause === "own" && (hasSold(row, start) || wasUnheardSinceASale(row, start))) return [];
+    if (row.cause === "own" && (hasSold(row, start) || wasUnheardSinceASale(row, start)))
+      return true;
     const firm = whenOf.get(String(row.unit));
     const afterS = row.cause === "trip" || !isTold ? closesAfterS : anm.cycleS;
     const isOut = switched.some(({ from, to }) => from < start + PERIOD_S && to + afterS > start);
-    return firm === "never" || (firm === "outage" && !isOut)
-      ? [`${place(row)}: ${row.curtailedWh} Wh (${row.cause}) of a unit curtailable ${firm}`]
-      : [];
-  });
+    return firm !== "never" && (firm !== "outage" || isOut);
+  };
+  const isHeldOn = heldOnUnheard({ rows, network, scenario }, isRight);
+  return rows.curtailment.flatMap((row) =>
+    isRight(row) || isHeldOn(row)
+      ? []
+      : [
+          `${place(row)}: ${row.curtailedWh} Wh (${row.cause}) of a unit curtailable ${whenOf.get(String(row.unit))}`,
+        ],
+  );
+}
+
+/**
+ * Whether a unit is held in its own place only since no word came that it is free: on a channel that loses words, in every half-hour since one in which it
+ * was held rightly, and never told in that time that nothing is asked of it any more.
+ */
+function heldOnUnheard(
+  { rows, network, scenario }: Pick<Facts, "rows" | "network" | "scenario">,
+  isRight: (row: Row) => boolean,
+): (row: Row) => boolean {
+  const misses = unitsThatMissWords(network, scenario.anm);
+  const freed = new Map<unknown, number[]>();
+  for (const { unit, message, outcome, closedAt } of rows.interface_messages)
+    if (message === "stop" && outcome === "acknowledged")
+      freed.set(unit, [...(freed.get(unit) ?? []), Number(closedAt)]);
+  const rowsOf = new Map<string, Row[]>();
+  const keyAt = (unit: unknown, start: number) => `${start} ${unit}`;
+  for (const row of rows.curtailment) {
+    const key = keyAt(row.unit, Number(row.periodStart));
+    rowsOf.set(key, [...(rowsOf.get(key) ?? []), row]);
+  }
+  return ({ cause, unit, periodStart }) => {
+    if (cause !== "own" || !misses.has(String(unit))) return false;
+    for (let start = Number(periodStart); ; start -= PERIOD_S) {
+      const before = rowsOf.get(keyAt(unit, start - PERIOD_S));
+      const isFreed = freed.get(unit)?.some((at) => at >= start - PERIOD_S && at < start) === true;
+      if (before === undefined || isFreed) return false;
+      if (before.some(isRight)) return true;
+    }
+  };
 }
 
 /** Whether channels carry set-points at once, and lose none. */

@@ -17,21 +17,9 @@ const MINUTE_S = 60;
  * actuation, makes good for what it fell short of before. Where performance is not measured, what was asked for counts as done.
  */
 export function soldCurtailmentIsThatOfTrades({ rows, scenario }: Facts): string[] {
-  const by = ["periodStart", "seller", "constraint"];
   const market = scenario.venues["curtailment-obligations"];
   const isExact = market?.baseline.kind === "counterfactual";
   const isMeasured = market === undefined || placesOf(market.process).performance !== "skipped";
-  const soldWh = sums(
-    rows.curtailment.filter(({ cause }) => cause === "sold"),
-    ["periodStart", "unit", "constraint"],
-    "curtailedWh",
-  );
-  const deliveredWh = sums(rows.trades, by, "deliveredWh");
-  const ownWh = sums(
-    rows.curtailment.filter(({ cause }) => cause === "own"),
-    ["periodStart", "unit", "constraint"],
-    "curtailedWh",
-  );
   const isWithinMinutes = scenario.anm.cycleS % MINUTE_S !== 0;
   const beyond = rows.trades
     .filter((row) => Number(row.deliveredWh) > Number(row.instructedWh) + METER_WH)
@@ -44,6 +32,19 @@ export function soldCurtailmentIsThatOfTrades({ rows, scenario }: Facts): string
       )
       .map((row) => `${place(row)}: ${row.deliveredWh} Wh of ${row.instructedWh}, unmeasured`);
   if (!isExact) return beyond;
+  const trades = rows.trades.map((row): Row => ({ ...row, unit: row.seller! }));
+  const shares = isWithinMinutes ? sellersAtSeveral(trades) : new Set<string>();
+  // Inside a minute what such a seller moves for one constraint makes good for another: it is asked of all of them together.
+  const placed = (all: readonly Row[]) =>
+    all.map((row): Row => (shares.has(keyOf(row, SELLER)) ? { ...row, constraint: "all" } : row));
+  const sumOf = (all: readonly Row[], column: string) =>
+    sums(placed(all), [...SELLER, "constraint"], column);
+  const cut = (word: string) =>
+    sumOf(
+      rows.curtailment.filter(({ cause }) => cause === word),
+      "curtailedWh",
+    );
+  const [soldWh, ownWh, deliveredWh] = [cut("sold"), cut("own"), sumOf(trades, "deliveredWh")];
   const differ = [...new Set([...soldWh.keys(), ...deliveredWh.keys()])].flatMap((key) => {
     const sold = Math.abs(soldWh.get(key) ?? 0);
     const traded = deliveredWh.get(key) ?? 0;
@@ -53,6 +54,18 @@ export function soldCurtailmentIsThatOfTrades({ rows, scenario }: Facts): string
       : [`${key}: ${sold} Wh curtailed, ${traded} Wh traded`];
   });
   return [...differ, ...beyond];
+}
+
+const SELLER = ["periodStart", "unit"] as const;
+
+/** Who sold at more than one constraint in a half-hour. */
+function sellersAtSeveral(trades: readonly Row[]): ReadonlySet<string> {
+  const points = new Map<string, Set<unknown>>();
+  for (const row of trades) {
+    const key = keyOf(row, SELLER);
+    points.set(key, (points.get(key) ?? new Set()).add(row.constraint));
+  }
+  return new Set([...points].flatMap(([key, at]) => (at.size > 1 ? [key] : [])));
 }
 
 export function onlyDeliveredTradesHaveEnergy({ rows }: Facts): string[] {
