@@ -14,9 +14,11 @@ export const homePeakKw: Fold<{ kw: number | null }, number | null> = {
     if (rows === undefined) return;
     const [netWh, homes] = [rows.numbers("netWh"), rows.numbers("homes")];
     const halfHours = new Map<number, { wh: number; homes: number }>();
-    for (const [row, start] of rows.numbers("periodStart").entries()) {
-      const sums = halfHours.get(start) ?? { wh: 0, homes: 0 };
-      halfHours.set(start, sums);
+    const starts = rows.numbers("periodStart");
+    // Index by index: a pair for each row of a day's groups would be made for nothing.
+    for (let row = 0; row < starts.length; row += 1) {
+      const sums = halfHours.get(starts[row]!) ?? { wh: 0, homes: 0 };
+      halfHours.set(starts[row]!, sums);
       sums.wh = plusWhole(sums.wh, netWh[row]!);
       sums.homes += homes[row]!;
     }

@@ -293,14 +293,22 @@ function recordFlows(world: World, period: number): void {
   const { branches, constraintPoints } = world.network;
   const start = periodStart(period);
   const ids: string[] = [];
-  const [meanW, peakW]: [number[], number[]] = [[], []];
+  const meanW = new Float64Array(branches.ids.length);
+  const peakW = new Float64Array(branches.ids.length);
   for (let branch = 0; branch < branches.ids.length; branch += 1) {
     if (branches.isClosed[branch] !== 1 && registers.branchPeakKw[branch] === 0) continue;
+    meanW[ids.length] = watts(registers.branchKws[branch]! / PERIOD_SECONDS);
+    peakW[ids.length] = watts(registers.branchPeakKw[branch]!);
     ids.push(branches.ids[branch]!);
-    meanW.push(watts(registers.branchKws[branch]! / PERIOD_SECONDS));
-    peakW.push(watts(registers.branchPeakKw[branch]!));
   }
-  tables.branch_period.appendColumns(ids.length, start, ids, meanW, peakW);
+  const rows = ids.length;
+  tables.branch_period.appendColumns(
+    rows,
+    start,
+    ids,
+    meanW.subarray(0, rows),
+    peakW.subarray(0, rows),
+  );
   for (let constraint = 0; constraint < constraintPoints.ids.length; constraint += 1) {
     const id = constraintPoints.ids[constraint]!;
     tables.constraint_period.append(

@@ -54,6 +54,9 @@ export function exchangeState(
   return { rowOf, draws, cleared: new Map(), meteredWh: new Map(), learnt, firstSlot };
 }
 
+/** Of strategies that learn nothing: most members, at every order. */
+const NOTHING_LEARNT = new Float64Array(0);
+
 /** The part of `learnt` that is a member's as buyer, or as seller. */
 export function learntBy(
   { learnt, firstSlot, rowOf }: ExchangeState,
@@ -62,6 +65,7 @@ export function learntBy(
 ): Float64Array {
   const row = rowOf.get(unit)!;
   const [first, end] = [firstSlot[row]!, firstSlot[row + 1]!];
+  if (first === end) return NOTHING_LEARNT;
   const middle = (first + end) / 2;
   return side === "buyerBid" ? learnt.subarray(first, middle) : learnt.subarray(middle, end);
 }

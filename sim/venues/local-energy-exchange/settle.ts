@@ -120,10 +120,16 @@ function pay(
 
 /** The first order of each unit that placed any, by unit id. */
 function firstOrders(cleared: readonly ClearedPeriod[]): readonly EnergyOrder[] {
+  // A gate has one order of a unit.
+  const first = cleared.length === 1 ? cleared[0]!.orders : firstOfGates(cleared);
+  return [...first].sort((left, right) => (left.unit < right.unit ? -1 : 1));
+}
+
+function firstOfGates(cleared: readonly ClearedPeriod[]): readonly EnergyOrder[] {
   const first = new Map<string, EnergyOrder>();
   for (const { orders } of cleared)
     for (const order of orders) if (!first.has(order.unit)) first.set(order.unit, order);
-  return [...first.values()].sort((left, right) => (left.unit < right.unit ? -1 : 1));
+  return [...first.values()];
 }
 
 /** Prices of a half-hour, made once a tariff, however many members have it. */
