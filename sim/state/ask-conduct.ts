@@ -16,7 +16,9 @@ export function askConduct(world: World, period: number): void {
   if (batches.every(({ policy }) => policy.conduct === undefined)) return;
   const { connection } = network.units;
   const { importLimitKw } = connectionLimitsIn(capacity, period);
-  const limitsKw = Float64Array.from(connection, (of) => importLimitKw[of]!);
+  const limitsKw = new Float64Array(connection.length);
+  for (let unit = 0; unit < limitsKw.length; unit += 1)
+    limitsKw[unit] = importLimitKw[connection[unit]!]!;
   const { instructions } = world.services;
   const { toldLast } = world.meters;
   const told = { unitCount: connection.length, instructions, toldLast };

@@ -31,10 +31,9 @@ export function energyGbpPerMwh(
   period: number,
   isInjected: boolean,
 ): number {
-  const isConsumer = contracts.isConsumer[unit] === 1;
   const dayAhead = series.priceGbpPerMwh(period);
   const price = energyPriceGbpPerMwh(contracts, unit, isInjected ? 1 : -1, dayAhead);
-  const isAllIn = isConsumer && contracts.isFixed[unit] === 1;
-  const other = balancing.parties[balancing.unitParty[unit] ?? -1]?.otherCostsGbpPerMwh ?? 0;
-  return isAllIn ? price - other : price;
+  const isAllIn = contracts.isConsumer[unit] === 1 && contracts.isFixed[unit] === 1;
+  const party = balancing.unitParty[unit] ?? -1;
+  return isAllIn && party >= 0 ? price - balancing.parties[party]!.otherCostsGbpPerMwh : price;
 }

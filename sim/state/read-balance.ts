@@ -235,7 +235,8 @@ function meteredBy(
 
 /** Whether a demand is a group of homes with a tariff; groups are the last of the demands. */
 function hasTariff({ scenario: { homes }, network }: World, demand: number): boolean {
-  return homes[demand - (network.demands.ids.length - homes.length)]?.tariff !== undefined;
+  const group = demand - (network.demands.ids.length - homes.length);
+  return group >= 0 && homes[group]!.tariff !== undefined;
 }
 
 /** How far the network manager moved each unit's injection, Wh: loss of supply is nobody's instruction. */

@@ -25,7 +25,9 @@ export function accept(context: GateContext, own: BalancingSettings): GateOutcom
   if (wanted === undefined) return {};
   const { system: zone } = wanted;
   const need = services.needs()[0] ?? {
-    ...{ service: BIDS_AND_OFFERS, zone, period },
+    service: BIDS_AND_OFFERS,
+    zone,
+    period,
     constraint: network.constraintPoints.ids.indexOf(own.countedAt),
     neededKw: Math.ceil(wanted.depthFrac * own.wantedMw * KW_PER_MW),
   };
@@ -47,8 +49,12 @@ export function accept(context: GateContext, own: BalancingSettings): GateOutcom
       needs: services.needs().length === 0 ? [need] : [],
       procured: [
         {
-          ...{ at: instant, need, how: offers.length === 0 ? "none" : "price-order" },
-          ...{ bidders: offers.length, offeredKw: kwOf(offers), awardedKw: metKw + kwOf(fresh) },
+          at: instant,
+          need,
+          how: offers.length === 0 ? "none" : "price-order",
+          bidders: offers.length,
+          offeredKw: kwOf(offers),
+          awardedKw: metKw + kwOf(fresh),
         },
       ],
       awards: fresh.map(({ award }) => award),

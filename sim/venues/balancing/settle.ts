@@ -13,25 +13,32 @@ export function settleAcceptances(service: string, context: GateContext): GateOu
   const settled = services
     .awards()
     .map((award) => settledOf(award, services.deliveries().get(award.id)));
-  const entries = settled.flatMap(({ award, delivery, utilisationMicroGbp }): LedgerEntry[] => {
+  const entries: LedgerEntry[] = [];
+  for (const { award, delivery, utilisationMicroGbp } of settled) {
+    const { period, id } = award;
     const party = services.leadPartyOf(award.unit);
     const owner = network.units.ids[award.unit]!;
-    const pay = (part: string, payer: string, payee: string, amount: number): LedgerEntry[] =>
-      amount === 0
-        ? []
-        : [
-            {
-              ...{ at: instant, period: award.period, rule: `${service}/${part}` },
-              ...(amount > 0 ? { payer, payee } : { payer: payee, payee: payer }),
-              ...{ amountMicroGbp: Math.abs(amount), because: award.id },
-            },
-          ];
-    const asked = amountMicroGbp(delivery?.deliveredWh ?? 0, award.ownerGbpPerMwh ?? 0);
-    return [
-      ...pay("acceptance", ESO, party, utilisationMicroGbp),
-      ...pay("owner", party, owner, asked),
-    ];
-  });
+    // Below nothing it is paid the other way; written out, for a record of parts is slow.
+    const pay = (part: string, from: string, to: string, amount: number) => {
+      if (amount === 0) return;
+      entries.push({
+        at: instant,
+        period,
+        rule: `${service}/${part}`,
+        payer: amount > 0 ? from : to,
+        payee: amount > 0 ? to : from,
+        amountMicroGbp: Math.abs(amount),
+        because: id,
+      });
+    };
+    pay("acceptance", ESO, party, utilisationMicroGbp);
+    pay(
+      "owner",
+      party,
+      owner,
+      amountMicroGbp(delivery?.deliveredWh ?? 0, award.ownerGbpPerMwh ?? 0),
+    );
+  }
   return { entries, services: { settled } };
 }
 
@@ -39,7 +46,9 @@ export function settleAcceptances(service: string, context: GateContext): GateOu
 function settledOf(award: Award, delivery: ServiceDelivery | undefined): SettledAward {
   const acceptedWh = delivery?.instructedWh ?? 0;
   return {
-    ...{ award, delivery, paidFrac: acceptedWh > 0 ? 1 : 0 },
+    award,
+    delivery,
+    paidFrac: acceptedWh > 0 ? 1 : 0,
     availabilityMicroGbp: 0,
     utilisationMicroGbp: amountMicroGbp(acceptedWh, award.utilisationGbpPerMwh),
     lostOpportunityMicroGbp: 0,

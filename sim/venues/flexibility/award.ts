@@ -155,7 +155,8 @@ export function buy(
     const leftKw = need.neededKw - awardedKw;
     if (leftKw <= 0) break;
     const taken = agreed(takenOf(offer, leftKw, own.minOfferKw));
-    awards.push({ ...taken, ...prices(offer, own, isCompetitive) });
+    const { availabilityGbpPerMwh, utilisationGbpPerMwh } = prices(offer, own, isCompetitive);
+    awards.push({ ...taken, availabilityGbpPerMwh, utilisationGbpPerMwh });
     awardedKw += reliefKw(taken);
   }
   return {

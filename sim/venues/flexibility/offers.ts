@@ -46,8 +46,11 @@ export function collect(
     offers.push({
       id: offerId(need, network.units.ids[unit]!),
       placedAt: context.instant,
-      ...{ service: need.service, zone: need.zone, period: need.period },
-      ...{ constraint: need.constraint, unit },
+      service: need.service,
+      zone: need.zone,
+      period: need.period,
+      constraint: need.constraint,
+      unit,
       changeKw: isUp ? kw : -kw,
       reliefFrac:
         own.countedBy.kind === "sensitivity" ? Math.abs(sensitivity) : own.countedBy.factor,

@@ -155,7 +155,8 @@ const fulfilled = (frac: number): number =>
 function meanFulfilment(instructedKw: Float64Array, deliveredKw: Float64Array): number {
   let total = 0;
   let count = 0;
-  for (const [minute, kw] of instructedKw.entries()) {
+  for (let minute = 0; minute < instructedKw.length; minute += 1) {
+    const kw = instructedKw[minute]!;
     if (kw === 0) continue;
     total += fulfilled(deliveredKw[minute]! / kw);
     count += 1;

@@ -89,6 +89,13 @@ function meansOf(column: Float64Array, row: number): Float64Array {
   return kw;
 }
 
+function sumOf(leftKw: Float64Array, rightKw: Float64Array): Float64Array {
+  const kw = new Float64Array(leftKw.length);
+  for (let minute = 0; minute < kw.length; minute += 1)
+    kw[minute] = leftKw[minute]! + rightKw[minute]!;
+  return kw;
+}
+
 /** What a unit was told in each minute by all that armed it, more and less, sizes in kW. */
 interface ToldInMinutes {
   readonly upKw: Float64Array;
@@ -124,7 +131,7 @@ function atAsset(
     declaredKw: award.notifiedKw ?? declaredKw[award.unit]!,
     beforeKw: beforeKw(award.unit),
     levelKw: meansOf(registers.levelKws, row),
-    instructedKw: upKw.map((each, minute) => each + downKw[minute]!),
+    instructedKw: sumOf(upKw, downKw),
     availableKw: meansOf(registers.untoldKws, row),
     ...known?.(award),
   };

@@ -55,8 +55,12 @@ export function collectHeld(
     heldMinutes: holdMinutes,
   });
   if (answered === undefined) return {};
+  const [kws, useGbpPerMwh, readyGbpPerMwh] =
+    direction === "up"
+      ? [answered.upKw, answered.upGbpPerMwh, answered.upAvailabilityGbpPerMwh]
+      : [answered.downKw, answered.downGbpPerMwh, answered.downAvailabilityGbpPerMwh];
   const kwOf = (unit: number, period: number) =>
-    Math.floor(answered[`${direction}Kw`][unit * periodCount + period - fromPeriod]!);
+    Math.floor(kws[unit * periodCount + period - fromPeriod]!);
   const lotKw = (unit: number, period: number, ownKw: number) =>
     services!.soldWith(unit)?.reduce((sum, each) => sum + kwOf(each, period), 0) ?? ownKw;
   const offers = units.flatMap((unit) => {
@@ -68,17 +72,21 @@ export function collectHeld(
     });
     return sustained(able, own.sustainMinutes).map((need): FlexibilityOffer => {
       const kw = kwIn(need.period);
-      const useGbpPerMwh = answered[`${direction}GbpPerMwh`][cell(need.period)]!;
-      const readyGbpPerMwh = answered[`${direction}AvailabilityGbpPerMwh`][cell(need.period)]!;
+      const used = useGbpPerMwh[cell(need.period)]!;
+      const ready = readyGbpPerMwh[cell(need.period)]!;
+      // Written out, as all that there are many of: a copy that grows is slow.
       return {
         id: offerId(need, ids[unit]!),
         placedAt: instant,
-        ...{ service: need.service, zone: need.zone, period: need.period },
-        ...{ constraint: need.constraint, unit, reliefFrac: 1 },
+        service: need.service,
+        zone: need.zone,
+        period: need.period,
+        constraint: need.constraint,
+        unit,
+        reliefFrac: 1,
         changeKw: direction === "up" ? kw : -kw,
-        ...(useFrac === undefined
-          ? { availabilityGbpPerMwh: readyGbpPerMwh, utilisationGbpPerMwh: useGbpPerMwh }
-          : inOnePart(readyGbpPerMwh, useGbpPerMwh * useFrac)),
+        availabilityGbpPerMwh: useFrac === undefined ? ready : inOnePart(ready, used * useFrac),
+        utilisationGbpPerMwh: useFrac === undefined ? used : 0,
       };
     });
   });
@@ -86,10 +94,8 @@ export function collectHeld(
 }
 
 /** Who is never called asks for being ready what it reckons to be used; nobody pays to hold. */
-const inOnePart = (readyGbpPerMwh: number, usedGbpPerMwh: number) => ({
-  availabilityGbpPerMwh: roundToPence(readyGbpPerMwh + Math.max(0, usedGbpPerMwh)),
-  utilisationGbpPerMwh: 0,
-});
+const inOnePart = (readyGbpPerMwh: number, usedGbpPerMwh: number): number =>
+  roundToPence(readyGbpPerMwh + Math.max(0, usedGbpPerMwh));
 
 /** Those that stand in a row of periods without a break that is long enough. */
 export function sustained<Of extends { readonly period: number }>(
