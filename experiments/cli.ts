@@ -38,6 +38,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
 
 const USAGE_ERROR = 2;
 
+/** What did not come to be of a command with faults. */
+const NOTHING: Readonly<Record<string, string>> = {
+  query: "nothing was answered",
+  diff: "nothing was compared",
+};
+
 export async function main(argv: readonly string[]): Promise<number> {
   const program = new Command("headroom")
     .description("A laboratory for local energy markets on constrained distribution grids.")
@@ -56,7 +62,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof InputFaults) {
       const { faults } = error;
       process.stderr.write(`${faults.map(formatFault).join("\n")}\n`);
-      process.stderr.write(`${counted(faults.length, "fault")}; nothing was written\n`);
+      process.stderr.write(
+        `${counted(faults.length, "fault")}; ${NOTHING[named] ?? "nothing was written"}\n`,
+      );
       return USAGE_ERROR;
     }
     if (error instanceof Ended) {

@@ -191,6 +191,24 @@ describe("nothing but what is named can be read, and nothing written", () => {
     expect(both).toMatchObject({ code: 2, out: "" });
   });
 
+  test("a table that only the other kind of folder has is named as that", async () => {
+    const dataset = await headroom("query", "SELECT * FROM dataset", at("runs"));
+    expect(dataset).toMatchObject({ code: 2, out: "" });
+    expect(dataset.err).toBe(
+      "found dataset, which sweeps have, of folders that hold runs alone; name the folder of a sweep, or ask runs, metrics and the tables of a run\n1 fault; nothing was answered\n",
+    );
+    for (const table of ["trades", "Runs"]) {
+      const { code, err } = await headroom("query", `SELECT * FROM ${table}`, at("sweep"));
+      expect(code).toBe(2);
+      expect(err).toContain(
+        `found ${table.toLowerCase()}, which runs have, of folders that hold sweeps alone; name the folder of a run, or ask dataset`,
+      );
+    }
+    // What neither has is the database's to say.
+    const neither = await headroom("query", "SELECT * FROM trade", at("sweep"));
+    expect(neither.err).toMatch(/Table with name trade does not exist/);
+  });
+
   test("a dataset of another plan of the same name is not this sweep's", async () => {
     const held = fresh();
     cpSync(at("sweep"), held, { recursive: true });

@@ -3,8 +3,9 @@
  * The only code in results that writes, renames or removes.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { appendFile, link, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { createReadStream, readFileSync, readlinkSync } from "node:fs";
+import { appendFile, link, mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import {
   MANIFEST_FILE,
@@ -18,10 +19,56 @@ const PART_NAME = /^[a-z][a-z0-9_]*-\d{4}-\d{2}\.parquet(\.tmp)?$/;
 
 export const temporaryName = (path: string) => `${path}.tmp`;
 
+/** Where process ids are of one kind: a machine since it was started, and in it a container. Other systems than Linux say less of it. */
+const MACHINE = createHash("sha256")
+  .update([hostname(), said("/proc/sys/kernel/random/boot_id"), linked("/proc/self/ns/pid")].join())
+  .digest("hex")
+  .slice(0, 8);
 /** Of this process alone: process ids repeat, in containers and on other machines that share a disk. */
-const OWN = `${process.pid}-${randomUUID().slice(0, 8)}`;
+const OWN = `${MACHINE}-${process.pid}-${randomUUID().slice(0, 8)}`;
+const OWN_TEMPORARY = /\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.tmp$/;
+/** No file is being written for so long without a byte more. */
+const LEFT_AFTER_MS = 3_600_000;
 export const ownName = () => OWN;
 export const ownTemporaryName = (path: string) => `${path}.${OWN}.tmp`;
+
+function said(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function linked(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}
+
+/** Removes what killed processes were about to rename in a folder and below: those of this machine that are gone, and of others what is old. */
+export async function removeLeftBehind(folder: string): Promise<void> {
+  for (const name of await namesIn(folder, true)) {
+    const [, machine, id] = OWN_TEMPORARY.exec(name) ?? [];
+    if (machine === undefined) continue;
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found === undefined) continue;
+    const isGone = machine === MACHINE && !isAlive(Number(id));
+    if (isGone || Date.now() - found.mtimeMs > LEFT_AFTER_MS)
+      await rm(path, { recursive: true, force: true });
+  }
+}
+
+function isAlive(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
 
 /** A line at the end of a file that this process alone writes; its folder is made. */
 export async function appendLine(path: string, line: string): Promise<void> {
@@ -167,9 +214,9 @@ export async function removeEmptyFolders(folder: string): Promise<void> {
   }
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+async function namesIn(folder: string, recursive = false): Promise<readonly string[]> {
   try {
-    return await readdir(folder);
+    return await readdir(folder, { recursive });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;

@@ -160,7 +160,7 @@ function tell(done: SweepDone, options: SweepOptions, name: string, folder: stri
     const part = options.shard === undefined ? "" : ` of shard ${options.shard}`;
     const lines = [
       `${name}: ${counted(done.done, "run")} done${part}${kept}; ${finished} of ${runs} finished`,
-      ...(summary === undefined ? [] : summaryLines(summary)),
+      ...(summary === undefined ? othersLines(done, options, folder) : summaryLines(summary)),
       ...(summary === undefined
         ? []
         : [
@@ -176,6 +176,16 @@ function tell(done: SweepDone, options: SweepOptions, name: string, folder: stri
       130,
       `stopped: ${before + done.done} of ${share} runs are kept in ${shownPath(folder)}; the same command does the rest`,
     );
+}
+
+/** A shard that did its share while rows of others are not there: on a shared disk it may only not see them yet, and then none writes the dataset. */
+function othersLines(done: SweepDone, options: SweepOptions, folder: string): string[] {
+  const { runs, finished, share, before, failures } = done;
+  const isShort = failures.length > 0 || before + done.done < share;
+  if (options.shard === undefined || isShort) return [];
+  return [
+    `no dataset yet: ${runs - finished} of the other shards' runs are not seen in ${shownPath(folder)}; once these have ended, \`headroom merge\` of their folders, or this command again where all write to this one, makes it`,
+  ];
 }
 
 function failureWords(failures: readonly string[]): string {

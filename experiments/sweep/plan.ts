@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { DATASET_COLUMNS } from "../../results/sweep/dataset.ts";
+import { canonicalJson } from "../../sim/core/digest.ts";
 import { checkShape } from "../../sim/core/documents/check-shape.ts";
 import {
   type DocumentPath,
@@ -201,6 +202,7 @@ function* levelFindings(
     const found = given === 0 ? "a factor without levels" : "both values and range";
     yield { code: "sweep.levels", path, found, remedy: "write values or range" };
   }
+  yield* repeatedLevels(values ?? [], path);
   if (range === undefined) return;
   if (range.from >= range.to)
     yield {
@@ -214,6 +216,24 @@ function* levelFindings(
       found: `a range without steps, of which a ${design} design cannot take every number`,
       remedy: "write steps, how many levels there are, or choose a design that draws",
     };
+}
+
+/** Two points of one level would be the same runs, and count twice. */
+function* repeatedLevels(
+  values: readonly unknown[],
+  path: DocumentPath,
+): Generator<ExperimentFinding> {
+  const known = new Set<string>();
+  for (const [row, value] of values.entries()) {
+    const text = canonicalJson(value);
+    if (known.has(text))
+      yield {
+        ...{ code: "sweep.repeated", path: [...path, "values", row] },
+        found: `the level ${text} a second time`,
+        remedy: "write each once",
+      };
+    known.add(text);
+  }
 }
 
 /** Columns of the dataset, of which SQL does not tell capitals. */

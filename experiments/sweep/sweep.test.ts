@@ -165,6 +165,9 @@ describe("a sweep of four points under three seeds", () => {
     for (const [part, out] of shards.entries()) {
       const { out: said } = await swept(out, "--shard", `${part + 1}/4`, "--workers", "1");
       expect(said).toMatch(new RegExp(`3 runs done of shard ${part + 1}/4; 3 of 12 finished`));
+      expect(said).toContain(
+        `no dataset yet: 9 of the other shards' runs are not seen in ${out}; once these have ended, \`headroom merge\` of their folders, or this command again`,
+      );
     }
     const merged = fresh();
     const short = await headroom("merge", ...shards.slice(1), "--out", merged);

@@ -15,7 +15,8 @@ import {
   type SweepFile,
 } from "../../results/sweep/sweep-file.ts";
 import { replacedFaults, storedRow, writeIndex } from "../../results/sweep/sweep-folder.ts";
-import { InputFaults, orThrow } from "../../sim/core/errors.ts";
+import { formatFault, InputFaults, orThrow } from "../../sim/core/errors.ts";
+import { Ended } from "../ended.ts";
 import { shownPath } from "../files.ts";
 import { WELFARE_METRICS } from "../yardsticks.ts";
 import { experimentFacts } from "./report/facts.ts";
@@ -52,7 +53,7 @@ export async function writeWholeSweep(
 ): Promise<SweepSummary> {
   const rowOf = (key: string) => rows.get(key)!;
   const faults = await replacedFaults(folder, plan);
-  if (faults.length > 0) throw new InputFaults(faults);
+  if (faults.length > 0) throw new Ended(1, faults.map(formatFault).join("\n"));
   await writeDataset(join(folder, DATASET_FILE), part, rowOf);
   const summary = summaryOf(part, rowOf, stoppedOf(plan, part, valueIn(rows)));
   await writeWhole(join(folder, SUMMARY_FILE), summaryText(summary), true);

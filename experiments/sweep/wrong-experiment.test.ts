@@ -62,6 +62,21 @@ describe("an experiment", () => {
     ]);
   });
 
+  test("of which a factor has one level twice, as a number or as a record", async () => {
+    const messages = await refused(
+      factors(
+        "{ path: anm.targetFrac, values: [0.92, 0.93, 0.920] }",
+        "{ path: anm.principle, values: [{ kind: rota, every: day }, { every: day, kind: rota }] }",
+      ),
+    );
+    expect(messages).toEqual([
+      expect.stringMatching(
+        /:7:50: factors\[0\]\.values\[2\]: found the level 0\.92 a second time; write each once/,
+      ),
+      expect.stringMatching(/:8:65: factors\[1\]\.values\[1\]: found the level \{"every"/),
+    ]);
+  });
+
   test("whose paths no scenario has, with the nearest that one has", async () => {
     const messages = await refused(
       factors(

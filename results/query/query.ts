@@ -4,6 +4,8 @@
  */
 import { resolve } from "node:path";
 import { DOUBLE, VARCHAR } from "@duckdb/node-api";
+import { InputFaults } from "../../sim/core/errors.ts";
+import { resultTables } from "../../sim/model/result-tables.ts";
 import { type Database, openDatabase, sqlName, sqlPath, sqlText } from "../duckdb.ts";
 import { type FileView, openViews, tableView } from "../file-views.ts";
 import { appendRows } from "../handed-columns.ts";
@@ -12,6 +14,7 @@ import {
   plainCell,
   type QueryCell,
   type QueryColumn,
+  queryFault,
   readSelect,
   sqlFault,
 } from "../select.ts";
@@ -29,14 +32,18 @@ export interface QueryAnswer {
 
 export class QueryDatabase {
   readonly #database: Database;
+  readonly #sources: QuerySources;
 
-  constructor(database: Database) {
+  constructor(database: Database, sources: QuerySources) {
     this.#database = database;
+    this.#sources = sources;
   }
 
   /** One SELECT. Throws the fault in the SQL, if there is one; so does reading the rows. */
   async ask(sql: string): Promise<QueryAnswer> {
-    const reading = await readSelect(this.#database, sql, []);
+    const reading = await readSelect(this.#database, sql, []).catch((error: unknown) => {
+      throw otherKind(error, this.#sources);
+    });
     async function* rows() {
       try {
         for await (const chunk of reading.result.yieldRows())
@@ -55,7 +62,35 @@ export class QueryDatabase {
   }
 }
 
-export async function openQuery({ runs, sweeps }: QuerySources): Promise<QueryDatabase> {
+/** A table that the other kind of folder has: what the database would offer in its place is of no use. */
+function otherKind(error: unknown, { runs, sweeps }: QuerySources): unknown {
+  const found = error instanceof InputFaults ? (error.faults[0]?.found ?? "") : "";
+  const name = /Table with name (\S+) does not exist/.exec(found)?.[1]?.toLowerCase();
+  if (name === "dataset" && sweeps.length === 0)
+    return new InputFaults([
+      queryFault(
+        "dataset, which sweeps have, of folders that hold runs alone",
+        "name the folder of a sweep, or ask runs, metrics and the tables of a run",
+      ),
+    ]);
+  if (name !== undefined && RUN_VIEWS.has(name) && runs.length === 0)
+    return new InputFaults([
+      queryFault(
+        `${name}, which runs have, of folders that hold sweeps alone`,
+        "name the folder of a run, or ask dataset; `headroom run` makes a run of a point",
+      ),
+    ]);
+  return error;
+}
+
+/** Names that a run brings. */
+const RUN_VIEWS: ReadonlySet<string> = new Set([
+  ...["runs", "metrics"],
+  ...Object.keys(resultTables),
+]);
+
+export async function openQuery(sources: QuerySources): Promise<QueryDatabase> {
+  const { runs, sweeps } = sources;
   const database = await openDatabase();
   const { connection } = database;
   await connection.run(`SET memory_limit = ${sqlText(MEMORY_MAX)}`);
@@ -66,7 +101,7 @@ export async function openQuery({ runs, sweeps }: QuerySources): Promise<QueryDa
     database.close();
     throw sqlFault(error, "name fewer folders: what these hold does not go into one view");
   }
-  return new QueryDatabase(database);
+  return new QueryDatabase(database, sources);
 }
 
 /** A row a run, and a row a metric of each. */

@@ -14,7 +14,7 @@ import {
   ok,
   orThrow,
 } from "../../sim/core/errors.ts";
-import { hashFile, writeFolder, writeWhole } from "../atomic-files.ts";
+import { hashFile, removeLeftBehind, writeFolder, writeWhole } from "../atomic-files.ts";
 import { type ClaimKind, claimFaults, unusable } from "../claim.ts";
 import { REPORT_FILE, SUMMARY_FILE } from "../manifest.ts";
 import { textOf } from "../reader.ts";
@@ -77,6 +77,7 @@ export async function openSweepFolder(
 ): Promise<EarlierPlan | undefined> {
   const text = sweepText(sweep);
   if (await isMade(folder, text)) return undefined;
+  await removeLeftBehind(folder);
   const path = join(folder, SWEEP_FILE);
   const held = await textOf(path);
   if (held === text) return undefined;
