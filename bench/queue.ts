@@ -1,17 +1,23 @@
 /**
- * What a queue costs a run: runs that take no time, one after another through a server on this machine. Each is asked for, taken, its row written and flushed,
- * told of and looked for; that of a run on a thread of the same machine is written and flushed too.
+ * What a queue costs a run: runs that take no time, one after another through a server on this machine, done by what `headroom worker` does with a job. Each is asked for, taken, found in
+ * the plan, its row written and flushed, its end logged, told of and looked for; that of a run on a thread of the same machine is written, flushed and logged too. Only the thread that
+ * would simulate is left out on both sides.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { doRun } from "../experiments/sweep/one-run.ts";
 import { queueOption } from "../experiments/sweep/queue/address.ts";
 import { serveJobs } from "../experiments/sweep/queue/bullmq.ts";
-import { queueName, readJob } from "../experiments/sweep/queue/job.ts";
+import { queueName } from "../experiments/sweep/queue/job.ts";
 import { queueRunner } from "../experiments/sweep/queue/queue-runs.ts";
+import { worker } from "../experiments/sweep/queue/serve.ts";
+import { workerPlans } from "../experiments/sweep/queue/worker-plan.ts";
+import type { RunTask } from "../experiments/sweep/run-thread.ts";
 import { startRedis, withoutRedis } from "../experiments/testing/redis-server.ts";
-import { writeRow } from "../results/sweep/sweep-folder.ts";
+import { SWEEP_FORMAT, type SweepFile } from "../results/sweep/sweep-file.ts";
+import { openSweepFolder } from "../results/sweep/sweep-folder.ts";
 import { atMost, type Bench, type BenchRow, told } from "./bench.ts";
 import { batch, question, ringWithTrading } from "./sweep.ts";
 
@@ -39,7 +45,6 @@ async function queueRows(folder: string): Promise<readonly BenchRow[]> {
   const address = queueOption(redis.url);
   const source = createHash("sha256").update("bench").digest("hex");
   const out = join(folder, "queued");
-  mkdirSync(out);
   const hashes = (of: string) =>
     Array.from({ length: RUNS }, (_, row) =>
       createHash("sha256").update(`${of} ${row}`).digest("hex"),
@@ -47,18 +52,34 @@ async function queueRows(folder: string): Promise<readonly BenchRow[]> {
   const values = Object.fromEntries(
     Array.from({ length: VALUES }, (_, row) => [`metric${row}`, row / 7]),
   );
-  const write = async (key: string) => void (await writeRow(out, { key, digest: key, values }));
+  const runs = hashes("queued").map((key, point) => ({ point, seed: "1", key }));
+  await openSweepFolder(
+    out,
+    planOf(
+      runs.map(({ key }) => key),
+      source,
+    ),
+  );
+  const threads = { run: async ({ key }: RunTask) => ({ key, digest: key, values }) };
+  const never = { isStopped: () => false, abandoned: new AbortController().signal };
   const server = await serveJobs(address, queueName(source), {
     ...{ worker: "bench", atOnce: 1, lostAfterMs: 30_000, onConnection: () => undefined },
-    work: async (data) => await write(readJob(data)!.key),
+    work: worker(
+      { root: folder, interruption: never, longestRunMs: 60_000, onRun: () => undefined },
+      threads,
+      workerPlans(folder, source),
+      { done: 0, underWay: 0, lastEnd: 0, isPlaced: false },
+    ),
   });
   const quiet = { say: () => undefined, onWorkers: () => undefined };
   const runner = queueRunner({ ...{ address, root: folder }, ...quiet });
   try {
     const alone = await timeOf(async () => {
-      for (const key of hashes("alone")) await write(key);
+      for (const key of hashes("alone")) {
+        const task = { key, source, folder, point: 0, seed: "1", scenario: {} };
+        await doRun(threads, task, out, never.abandoned);
+      }
     });
-    const runs = hashes("queued").map((key, point) => ({ point, seed: "1", key }));
     const queued = await timeOf(
       async () =>
         await runner.runAll(batch(question(ringWithTrading(1), folder), out, source, runs)),
@@ -66,13 +87,22 @@ async function queueRows(folder: string): Promise<readonly BenchRow[]> {
     return [
       atMost("a queue's cost of a run", queued.ms - alone.ms, "ms", QUEUE_MS_MAX),
       told("by processor time", queued.processorMs - alone.processorMs, "ms"),
-      told("a row written and flushed", alone.ms, "ms"),
+      told("a row written, flushed and logged", alone.ms, "ms"),
     ];
   } finally {
     await server.close();
     await redis.stop();
   }
 }
+
+/** A run a point. */
+const planOf = (keys: readonly string[], source: string): SweepFile => ({
+  ...{ format: SWEEP_FORMAT, name: "bench", title: "bench", question: "bench" },
+  ...{ engineVersion: "bench", engineSource: source, seeds: ["1"] },
+  factors: [{ id: "target", path: "anm.targetFrac" }],
+  metrics: [{ id: "curtailedMwh", unit: "MWh" }],
+  points: keys.map((key, row) => ({ levels: [row / keys.length], keys: [key] })),
+});
 
 /** Of one run; processor time is of this process. */
 async function timeOf(

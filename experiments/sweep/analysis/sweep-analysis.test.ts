@@ -151,7 +151,7 @@ describe("a sweep", () => {
       text
         .replace(
           "values: [{ kind: lifo }, { kind: pro-rata-output }]",
-          "values: [{ kind: lifo }, { kind: lifo }]",
+          "values: [{ kind: rota }, { kind: rota, every: day }]",
         )
         .concat(ANALYSIS),
     );
