@@ -26,6 +26,6 @@ test("welfare stands beside the most that the same orders could have given", () 
     "no market: that is B",
     "welfare of trades, of the most that the same orders could have given",
     "  A: £90.00 of £100.00, 90.0 %",
-    "  B: none, for its orders could have gained nothing",
+    "  B: no bound: it is defined for orders of curtailment obligations alone, and none of these could have gained",
   ]);
 });

@@ -2,14 +2,14 @@
  * The two yardsticks beside two stored runs, as far as they hold them: the welfare bound of each, and no market where one of them has none. Takes the runs; gives facts, and the
  * words for people, which say why where there is no yardstick.
  */
-import type { WelfareReached } from "../results/report/comparison/facts.ts";
+import { NO_WELFARE_BOUND, type WelfareReached } from "../results/report/comparison/facts.ts";
 import type { RunFolder } from "../results/run-folder.ts";
 import { welfareOfRow, welfareReached } from "./yardsticks.ts";
 
 export interface RunYardsticks {
   /** Which of the two is without any market. */
   readonly noMarket: "a" | "b" | "both" | "neither";
-  /** Null where a run's orders could have gained nothing. */
+  /** Null where there is no bound: `NO_WELFARE_BOUND`. */
   readonly welfare: { readonly a: WelfareReached | null; readonly b: WelfareReached | null };
 }
 
@@ -44,7 +44,7 @@ const NO_MARKET_WORDS: Readonly<Record<RunYardsticks["noMarket"], string>> = {
 export function yardstickLines({ noMarket, welfare }: RunYardsticks): string[] {
   const words = (name: string, reached: WelfareReached | null) =>
     reached === null
-      ? `  ${name}: none, for its orders could have gained nothing`
+      ? `  ${name}: ${NO_WELFARE_BOUND}`
       : `  ${name}: £${reached.reached.mean.toFixed(2)} of £${reached.bound.mean.toFixed(2)}, ${(100 * reached.frac).toFixed(1)} %`;
   return [
     NO_MARKET_WORDS[noMarket],

@@ -32,7 +32,7 @@ test("an interval that holds nothing at all is said to leave it open", () => {
     "  under 2 seeds that did not choose it: £659.20 (95 % interval −£2676.03 to £3994.42): whether it pays is open",
     "  victims under these: distribution system operator £12.35",
     "yardstick: beyond no market at all the gamers make £20.00 a run honest, gaming £679.20",
-    "yardstick: welfare of trades, of the most that the same orders could have given: honest £30.00 of £40.00, gaming none, for the orders could have gained nothing",
+    "yardstick: welfare of trades, of the most that the same orders could have given: honest £30.00 of £40.00, gaming no bound: it is defined for orders of curtailment obligations alone, and none of these could have gained",
     "the smallest scenario that shows it: 1 day, battery, seed 1: £971.57",
     "wrote out/gaming.yaml, out/honest.yaml and out/report.html",
   ]);

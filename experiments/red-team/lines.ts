@@ -1,7 +1,7 @@
 /** What a red team found, in words for people. Takes what was found and its folder; gives lines. */
 import { join } from "node:path";
 import { REPORT_FILE } from "../../results/manifest.ts";
-import type { WelfareReached } from "../../results/report/comparison/facts.ts";
+import { NO_WELFARE_BOUND, type WelfareReached } from "../../results/report/comparison/facts.ts";
 import { counted } from "../counted.ts";
 import { shownPath } from "../files.ts";
 import type { ExploitFound, ExploitYardsticks, FreshGain, Victim } from "./exploit.ts";
@@ -54,7 +54,7 @@ function yardstickLines({ noMarket, welfare }: ExploitYardsticks): string[] {
   const gaming = gamingGbp === null ? "" : `, gaming ${pounds(gamingGbp)}`;
   const reached = (name: string, own: WelfareReached | null) =>
     own === null
-      ? `${name} none, for the orders could have gained nothing`
+      ? `${name} ${NO_WELFARE_BOUND}`
       : `${name} ${pounds(own.reached.mean)} of ${pounds(own.bound.mean)}`;
   return [
     `yardstick: beyond no market at all the gamers make ${pounds(honestGbp)} a run honest${gaming}`,

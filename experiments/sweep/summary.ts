@@ -3,7 +3,11 @@
  * paired seed by seed; and what is asked of all points together. Takes a whole sweep and its rows; gives the summary, and its lines for people.
  */
 
-import type { Estimate95, WelfareReached } from "../../results/report/comparison/facts.ts";
+import {
+  type Estimate95,
+  NO_WELFARE_BOUND,
+  type WelfareReached,
+} from "../../results/report/comparison/facts.ts";
 import { levelText } from "../../results/sweep/dataset.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
 import { keysAt, type SweepFile } from "../../results/sweep/sweep-file.ts";
@@ -138,7 +142,7 @@ function yardstickLines({ noMarket, welfare }: SweepSummary["yardsticks"]): stri
       ? ["yardstick: the scenario cannot be played without its markets"]
       : ["yardstick: point 1 without its markets", ...noMarket.map(metricLine)]),
     ...(reached.length === 0
-      ? ["yardstick: no orders that could have gained, so no bound of welfare"]
+      ? [`yardstick: welfare of trades: ${NO_WELFARE_BOUND}`]
       : ["yardstick: welfare of trades, of the most that the same orders could have given"]),
     ...reached.slice(0, POINTS_SHOWN_MAX),
   ];

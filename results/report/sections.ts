@@ -1,6 +1,6 @@
 /** Parts that the pages of experiments, searches and red teams have alike. Takes words; gives HTML. */
 import { dataTable, numberColumn, textColumn } from "./chart.ts";
-import type { WelfareReached } from "./comparison/facts.ts";
+import { NO_WELFARE_BOUND, type WelfareReached } from "./comparison/facts.ts";
 import { short } from "./experiment/words.ts";
 import { type Html, html } from "./html.ts";
 import { percent, unbroken } from "./words.ts";
@@ -36,11 +36,10 @@ ${sentences}</div>
 `;
 }
 
-/** Those whose orders could have gained nothing are left out; if that is all of them, `none` is said. */
+/** Those without a bound are left out; if that is all of them, why there is none is said. */
 export function welfareTable(
   name: string,
   all: readonly { readonly label: string; readonly welfare: WelfareReached | null }[],
-  none: string,
 ): Html {
   const rows = all.flatMap(({ label, welfare }) =>
     welfare === null
@@ -52,7 +51,7 @@ export function welfareTable(
           ],
         ],
   );
-  if (rows.length === 0) return html`<p>${none}</p>`;
+  if (rows.length === 0) return html`<p>Welfare of trades: ${NO_WELFARE_BOUND}.</p>`;
   const columns = [
     textColumn(name),
     numberColumn("Welfare of trades, £"),

@@ -84,7 +84,7 @@ test("why there is none: no market to take away, a scenario that cannot be witho
   expect(yardstickLines(own, "curtailedMwh", undefined)).toEqual([
     "yardstick: no market: point 1 has none, so it is its own yardstick",
     "yardstick: welfare of trades, of the most that the same orders could have given",
-    "  point 1: none, for its orders could have gained nothing",
+    "  point 1: no bound: it is defined for orders of curtailment obligations alone, and none of these could have gained",
   ]);
   const without = yardsticksOf(planOf(["a"], undefined), rows, asked(0));
   expect(without.noMarket).toBeNull();

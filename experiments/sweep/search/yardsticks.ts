@@ -2,7 +2,11 @@
  * The two yardsticks of a search, under the seeds of its last round: point 1 without its markets, and the most welfare that the orders of point 1 and of the best could have given.
  * Takes the plan and rows of those runs; gives facts, and the words for people, which say why where there is no yardstick.
  */
-import type { Estimate95, WelfareReached } from "../../../results/report/comparison/facts.ts";
+import {
+  type Estimate95,
+  NO_WELFARE_BOUND,
+  type WelfareReached,
+} from "../../../results/report/comparison/facts.ts";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { hasMarket, keysAt, type SweepFile } from "../../../results/sweep/sweep-file.ts";
 import { paired95 } from "../../rule-comparison/estimates.ts";
@@ -92,7 +96,7 @@ export function yardstickLines(
   };
   const reached = (name: string, own: WelfareReached | null) =>
     own === null
-      ? `${name}: none, for its orders could have gained nothing`
+      ? `${name}: ${NO_WELFARE_BOUND}`
       : `${name}: £${shown(own.reached.mean)} of £${shown(own.bound.mean)}, ${shown(100 * own.frac)} %`;
   return [
     `yardstick: ${noMarketLine()}`,

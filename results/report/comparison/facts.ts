@@ -45,6 +45,10 @@ export interface RuleEffect {
   readonly differences: readonly { readonly quantity: string; readonly difference: Estimate95 }[];
 }
 
+/** Why there is no `WelfareReached`: offers of other kinds, as of demand flexibility, have no bound, whatever they could gain. */
+export const NO_WELFARE_BOUND =
+  "no bound: it is defined for orders of curtailment obligations alone, and none of these could have gained";
+
 /** What trades were worth under some rules, £ a run, beside the most that the same orders could have given. */
 export interface WelfareReached {
   readonly reached: Pick<Estimate95, "mean"> & Partial<Estimate95>;
@@ -57,7 +61,7 @@ export interface WelfareReached {
 export interface Yardsticks {
   /** The first design without any market, with differences from the first design; null where that cannot be played. */
   readonly noMarket: DesignFacts | null;
-  /** By design; null where its orders could have gained nothing. */
+  /** By design; null where there is no bound. */
   readonly welfare: readonly (WelfareReached | null)[];
 }
 

@@ -129,6 +129,6 @@ export interface ExperimentFacts {
   /** Null where the experiment does not say which metric decides. */
   readonly ranking: (Objective & { readonly points: readonly RankedPoint[] }) | null;
   readonly front: Front | null;
-  /** By point; null where its orders could have gained nothing. */
+  /** By point; null where there is no bound, as `NO_WELFARE_BOUND` says. */
   readonly welfare: readonly (WelfareReached | null)[];
 }

@@ -102,7 +102,7 @@ function yardsticks(facts: ExperimentFacts): Html {
   const reached = welfare
     .slice(0, POINTS_LISTED_MAX)
     .map((each, row) => ({ label: `${row + 1}: ${all[row]!.words}`, welfare: each }));
-  return html`<p>Two things stand beside every point. <em>No market</em> is point 1 with every market and service left out, under the same draws. The <em>welfare bound</em> is the most that the orders of a point could have given to buyers above what it costs sellers, at each constraint by itself, whatever rule matched them.</p>
+  return html`<p>Two things stand beside every point. <em>No market</em> is point 1 with every market and service left out, under the same draws. The <em>welfare bound</em> is the most that the orders of a point could have given to buyers above what it costs sellers, at each constraint by itself, whatever rule matched them; orders and offers of other kinds than curtailment obligations have no bound.</p>
 ${
   none.length === 0
     ? html`<p>${noMarketReason(facts, listWords(metrics.map(({ words }) => words)))}</p>`
@@ -118,7 +118,7 @@ ${
         "Point 1 without any market",
       )
 }
-${welfareTable("Point", reached, "At no point were there orders that could have gained, so there is no bound of welfare.")}`;
+${welfareTable("Point", reached)}`;
 }
 
 const method = ({

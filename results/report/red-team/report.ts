@@ -71,9 +71,9 @@ function yardsticks(facts: RedTeamFacts): Html {
     { label: "honest", welfare: welfare.honest },
     { label: "gaming", welfare: welfare.gaming },
   ];
-  return html`<p>Two things stand beside what was found, under ${seeds.length === 1 ? "seed" : "seeds"} ${listWords(seeds)}. <em>No market</em> is the same scenario with every market and service left out. The <em>welfare bound</em> is the most that the orders could have given to buyers above what it costs sellers, at each constraint by itself, whatever rule matched them.</p>
+  return html`<p>Two things stand beside what was found, under ${seeds.length === 1 ? "seed" : "seeds"} ${listWords(seeds)}. <em>No market</em> is the same scenario with every market and service left out. The <em>welfare bound</em> is the most that the orders could have given to buyers above what it costs sellers, at each constraint by itself, whatever rule matched them; orders and offers of other kinds than curtailment obligations have no bound.</p>
 <p>${beyondNoMarket(facts)}</p>
-${welfareTable("Gamers", rows, "There were no orders that could have gained, so there is no bound of welfare.")}`;
+${welfareTable("Gamers", rows)}`;
 }
 
 /** What keeps the best from being the last word. */

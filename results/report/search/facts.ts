@@ -27,7 +27,7 @@ export interface FinalPoint extends PointInRound {
   readonly level: Estimate | null;
   /** From point 1, seed by seed; null for point 1 itself. */
   readonly difference: Estimate | null;
-  /** Null where its orders could have gained nothing. */
+  /** Null where there is no bound, as `NO_WELFARE_BOUND` says. */
   readonly welfare: WelfareReached | null;
 }
 

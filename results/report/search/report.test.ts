@@ -155,7 +155,9 @@ test("a metric that is undefined, and orders that could gain nothing, are said",
   }));
   const text = searchReport(facts({ last, rounds, best: null }));
   expect(text).toContain("A run of every point leaves generation curtailed undefined");
-  expect(text).toContain("so there is no bound of welfare");
+  expect(text).toContain(
+    "Welfare of trades: no bound: it is defined for orders of curtailment obligations alone",
+  );
   expect(text).not.toMatch(/\b(NaN|undefined<\/svg|Infinity)\b/);
 });
 

@@ -140,9 +140,9 @@ function yardsticks(facts: SearchFacts): Html {
     label: `${point}: ${words}`,
     welfare,
   }));
-  return html`<p>Two things stand beside what was found. <em>No market</em> is point 1 with every market and service left out, under the draws of the last round. The <em>welfare bound</em> is the most that the orders of a point could have given to buyers above what it costs sellers, at each constraint by itself, whatever rule matched them.</p>
+  return html`<p>Two things stand beside what was found. <em>No market</em> is point 1 with every market and service left out, under the draws of the last round. The <em>welfare bound</em> is the most that the orders of a point could have given to buyers above what it costs sellers, at each constraint by itself, whatever rule matched them; orders and offers of other kinds than curtailment obligations have no bound.</p>
 <p>${unbroken(noMarketWords(facts))}</p>
-${welfareTable("Point", reached, "At no point of the last round were there orders that could have gained, so there is no bound of welfare.")}`;
+${welfareTable("Point", reached)}`;
 }
 
 /** What keeps the best from being the last word. */
