@@ -37,11 +37,15 @@ export function exploitLines(
       `wrote ${reportPath}`,
     ];
   const { small, fresh } = best;
-  const interval = `95 % interval ${pounds(fresh.low)} to ${pounds(fresh.high)}`;
+  const interval =
+    fresh.low === fresh.high
+      ? "the same under each, so without an interval"
+      : `95 % interval ${pounds(fresh.low)} to ${pounds(fresh.high)}`;
   return [
     ...[head, ...all],
     `the most profitable: ${best.kind}, ${best.words}: ${pounds(best.gainGbp)} a run over being honest, under ${counted(best.seeds, "seed")} that chose it`,
     `  under ${counted(fresh.seeds.length, "seed")} that did not choose it: ${pounds(fresh.mean)} (${interval}): ${VERDICTS[fresh.verdict]}`,
+    `  of it ${pounds(fresh.madeOf.paidGbp)} is what all others together pay more, net, than with honest owners, ${pounds(fresh.madeOf.energyGbp)} is energy that the gamers use or have left beyond honest ones`,
     `  victims under these: ${fresh.victims.slice(0, VICTIMS_SHOWN_MAX).map(victimWords).join(", ") || "nobody is paid less"}`,
     ...yardstickLines(yardsticks),
     `the smallest scenario that shows it: ${counted(small.days, "day")}, ${small.gamers.join(", ")}, seed ${small.seed}: ${pounds(small.gainGbp)}`,

@@ -1,7 +1,7 @@
 /** What gamers made: payments for all, and the worth of energy for demand alone. */
 import { expect, test } from "vitest";
 import type { PopulationGroup } from "../../sim/model/population.ts";
-import { type Played, profitGbp } from "./play.ts";
+import { type Played, profitGbp, profitOf } from "./play.ts";
 
 const gamers = ["unit"];
 const played = (gbp: number, ...wh: number[]): Played => ({
@@ -18,6 +18,15 @@ const stageOf = (kind: string) => ({
 test("demand has the worth of what it draws and would have drawn without any market", () => {
   // 2 of the 3 MWh are its own: £400, less £90 paid for all three.
   expect(profitGbp(stageOf("demand"), played(-90, 3e6, 0), played(0, 2e6, 1e6))).toBeCloseTo(310);
+});
+
+test("who is paid the same for relief that it never gives gains in energy, which nobody's account shows", () => {
+  const natural = played(0, 3e6);
+  const [honest, phantom] = [played(90, 1e6), played(90, 3e6)].map((run) =>
+    profitOf(stageOf("demand"), run, natural),
+  );
+  expect(phantom!.paidGbp - honest!.paidGbp).toBe(0);
+  expect(phantom!.energyGbp - honest!.energyGbp).toBeCloseTo(400);
 });
 
 test.each(["store", "generator"])(

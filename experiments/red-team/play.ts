@@ -99,16 +99,24 @@ export function playedOf(
   };
 }
 
+/** What the gamers made, £, by where it comes from. */
+export interface Profit {
+  /** Net payments: what everybody else together paid net. */
+  readonly paidGbp: number;
+  /** Worth of energy that they used, and what is left in their stores. */
+  readonly energyGbp: number;
+}
+
 /**
- * What the gamers made, £: what they were paid net, what is in their stores at the end at the run's mean day-ahead price, and for demand what the energy is worth that they would
+ * What the gamers made: what they were paid net, what is in their stores at the end at the run's mean day-ahead price, and for demand what the energy is worth that they would
  * have drawn without any market and did draw. What is drawn on top of that is for the baseline alone and worth nothing.
  */
-export function profitGbp(
+export function profitOf(
   { crews, worthGbpPerMwh }: Pick<Stage, "crews" | "worthGbpPerMwh">,
   played: Played,
   natural: Played,
-): number {
-  let gbp = 0;
+): Profit {
+  let [paidGbp, energyGbp] = [0, 0];
   for (const crew of crews) {
     // Nothing to a store, which sells again what it draws or still has it, or to a generator.
     const gbpPerMwh = isDemand(crew) ? worthGbpPerMwh : 0;
@@ -118,8 +126,15 @@ export function profitGbp(
         .get(unit)!
         .reduce((total, wh, row) => total + Math.min(wh, own[row]!), 0);
       const storedGbp = (played.storedWh.get(unit)! / WH_PER_MWH) * played.dayAheadGbpPerMwh;
-      gbp += (played.paidGbp.get(unit) ?? 0) + (usedWh / WH_PER_MWH) * gbpPerMwh + storedGbp;
+      paidGbp += played.paidGbp.get(unit) ?? 0;
+      energyGbp += (usedWh / WH_PER_MWH) * gbpPerMwh + storedGbp;
     }
   }
-  return gbp;
+  return { paidGbp, energyGbp };
+}
+
+/** £. */
+export function profitGbp(...asked: Parameters<typeof profitOf>): number {
+  const { paidGbp, energyGbp } = profitOf(...asked);
+  return paidGbp + energyGbp;
 }

@@ -33,7 +33,12 @@ function bestFacts(best: NonNullable<ExploitFound["best"]>): BestFacts {
   return {
     ...{ kind, words, chosen: { seeds, gain: gainOf(best) } },
     fresh: {
-      ...{ seeds: fresh.seeds, gainsGbp: fresh.gainsGbp, verdict: fresh.verdict },
+      ...{
+        seeds: fresh.seeds,
+        gainsGbp: fresh.gainsGbp,
+        verdict: fresh.verdict,
+        madeOf: fresh.madeOf,
+      },
       ...{ gain: { mean, standardError, low, high }, victims: fresh.victims.map(lossOf) },
     },
     small: {

@@ -27,6 +27,8 @@ export interface BestFacts {
     readonly gainsGbp: readonly number[];
     readonly gain: Estimate95;
     readonly verdict: "pays" | "open" | "loses";
+    /** Of the mean gain, £: what all others together pay more, and energy that the gamers have beyond honest ones. */
+    readonly madeOf: { readonly paidGbp: number; readonly energyGbp: number };
     /** The most first. */
     readonly victims: readonly VictimFacts[];
   };

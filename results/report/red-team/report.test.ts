@@ -17,6 +17,7 @@ const BEST: BestFacts = {
   chosen: { seeds: 3, gain: about(655.22, 100) },
   fresh: {
     ...{ seeds: ["4", "5"], gainsGbp: [600, 700], gain: about(650, 40), verdict: "pays" },
+    madeOf: { paidGbp: 25.6, energyGbp: 624.4 },
     victims: [
       { account: "electricity system operator", loss: about(20.6, 30) },
       { account: HOSTILE, loss: about(5, 1) },
@@ -57,15 +58,22 @@ test("the sentences say what pays, whether fresh seeds bear it out, the victims 
   expect(redTeamVerdict(facts())).toEqual([
     "The most profitable: draws 30 % more (inflated-before), £655.22 a run over being honest under 3 draws that chose it.",
     "Under 2 draws that did not choose it: £650.00 a run (95 % interval £610.00 to £690.00): it pays.",
+    "Of it £25.60 is what all others together pay more, net, than with honest owners, and £624.40 is energy that the gamers use or have left beyond honest ones. Of energy no account shows a loss: where relief was sold and not given, its buyer paid for it all the same.",
     `Under these it costs electricity system operator £20.60 and ${HOSTILE} £5.00 a run.`,
     "Beyond what they make without any market the gamers make −£20.60 a run honest, gaming £595.97.",
   ]);
   const fresh = (verdict: BestFacts["fresh"]["verdict"]) =>
     redTeamVerdict(facts({ best: { ...BEST, fresh: { ...BEST.fresh, verdict, victims: [] } } }));
   expect(fresh("open")[1]).toMatch(/: whether it pays is open\.$/);
-  expect(fresh("loses").slice(1, 3).join(" ")).toMatch(
+  const [, pays, , nobody] = fresh("loses");
+  expect([pays, nobody].join(" ")).toMatch(
     /: it does not pay\. Under these nobody is paid less\.$/,
   );
+  // Pay for nothing is no energy; the same under each draw is no interval.
+  const same = { ...BEST.fresh, gain: about(650, 0), madeOf: { paidGbp: 650, energyGbp: 0 } };
+  const told = redTeamVerdict(facts({ best: { ...BEST, fresh: same } }));
+  expect(told[1]).toContain("(the same under each, so without an interval)");
+  expect(told[2]).not.toContain("no account");
 });
 
 test("its parts stand in order, each with its figure or table, and names are text", () => {

@@ -21,10 +21,20 @@ export function redTeamVerdict(facts: RedTeamFacts): string[] {
   const { mean, low, high } = fresh.gain;
   return [
     `The most profitable: ${best.words} (${best.kind}), ${pounds(chosen.gain.mean)} a run over being honest under ${plural(chosen.seeds, "draw", "draws")} that chose it.`,
-    `Under ${plural(fresh.seeds.length, "draw", "draws")} that did not choose it: ${pounds(mean)} a run (95 % interval ${pounds(low)} to ${pounds(high)}): ${VERDICTS[fresh.verdict]}.`,
+    `Under ${plural(fresh.seeds.length, "draw", "draws")} that did not choose it: ${pounds(mean)} a run (${low === high ? "the same under each, so without an interval" : `95 % interval ${pounds(low)} to ${pounds(high)}`}): ${VERDICTS[fresh.verdict]}.`,
+    madeOfWords(fresh.madeOf),
     victimWords(fresh.victims),
     beyondNoMarket(facts),
   ];
+}
+
+/** Where nobody pays more than to honest owners, what the gain is made of is no loss in any account. */
+function madeOfWords({ paidGbp, energyGbp }: BestFacts["fresh"]["madeOf"]): string {
+  const hidden =
+    energyGbp > 0
+      ? " Of energy no account shows a loss: where relief was sold and not given, its buyer paid for it all the same."
+      : "";
+  return `Of it ${pounds(paidGbp)} is what all others together pay more, net, than with honest owners, and ${pounds(energyGbp)} is energy that the gamers use or have left beyond honest ones.${hidden}`;
 }
 
 function victimWords(victims: BestFacts["fresh"]["victims"]): string {
