@@ -19,6 +19,8 @@ import { questionOf } from "../sweep/question-file.ts";
 import { searchLines } from "../sweep/search/lines.ts";
 import { type Rounds, roundsOf } from "../sweep/search/rounds.ts";
 import { search } from "../sweep/search/search.ts";
+import type { SearchSettings } from "../sweep/search/settings.ts";
+import { grouped, RUNS_UNASKED_MAX } from "../sweep/size.ts";
 import { threadRunner } from "../sweep/thread-runs.ts";
 import { threadsOption } from "./options.ts";
 import { printJson } from "./print-json.ts";
@@ -26,6 +28,7 @@ import { printJson } from "./print-json.ts";
 interface SearchOptions {
   readonly out?: string;
   readonly workers?: string;
+  readonly yes?: boolean;
   readonly json?: boolean;
 }
 
@@ -42,6 +45,7 @@ export function addSearch(program: Command): void {
     .argument("<experiment>", "experiment file (.yaml or .json) with a section search")
     .option("--out <folder>", `folder of the results (default: ${RUNS_FOLDER}/<name>)`)
     .option("--workers <count>", "worker threads (default: one a core)")
+    .option("--yes", `start although there are more than ${RUNS_UNASKED_MAX} runs`)
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: SearchOptions) => await runSearch(file, options));
 }
@@ -51,7 +55,7 @@ async function runSearch(file: string, options: SearchOptions): Promise<void> {
   const question = await questionOf(file);
   const { name, search: settings } = question.experiment;
   const folder = options.out ?? join(RUNS_FOLDER, name);
-  const { rounds, faults } = roundsIn(question);
+  const { rounds, faults } = roundsIn(question, options.yes === true);
   const all = [...factorFaults(question), ...faults, ...(await sweepFolderFaults(folder, name))];
   if (all.length > 0 || rounds.kind === "short" || settings === undefined)
     throw new InputFaults(all);
@@ -66,10 +70,7 @@ async function runSearch(file: string, options: SearchOptions): Promise<void> {
         onChecked: (checked) => bar.update(checked, "checking points"),
         onStart: () => {
           bar.stop();
-          bar = progressOf(
-            rounds.runs + rounds.rounds.at(-1)!.seeds + 2 * settings.freshSeeds,
-            say,
-          );
+          bar = progressOf(runsOf(rounds, settings), say);
         },
         onRun: (count, name, seed) => bar.update(count, `${name}, seed ${seed}`),
       }),
@@ -88,7 +89,10 @@ async function runSearch(file: string, options: SearchOptions): Promise<void> {
     );
 }
 
-function roundsIn(question: Question): { rounds: Rounds; faults: readonly Fault[] } {
+function roundsIn(
+  question: Question,
+  isAgreed: boolean,
+): { rounds: Rounds; faults: readonly Fault[] } {
   const { experiment, source } = question;
   const none: Rounds = { kind: "short", least: 0 };
   const fault = (path: string[], found: string, remedy: string) => ({
@@ -114,13 +118,28 @@ function roundsIn(question: Question): { rounds: Rounds; faults: readonly Fault[
       `write ${LAST_SEEDS_MIN} seeds or more`,
     );
   const rounds = roundsOf(Number(count), seeds, budget, keepOneOf, LAST_SEEDS_MIN);
-  if (rounds.kind === "fits") return { rounds, faults: [] };
+  if (rounds.kind === "fits") {
+    const runs = BigInt(runsOf(rounds, settings));
+    return runs > RUNS_UNASKED_MAX && !isAgreed
+      ? fault(
+          ["search", "budget"],
+          `a search of up to ${grouped(runs)} runs`,
+          `write a smaller budget, or say --yes, which is needed above ${grouped(RUNS_UNASKED_MAX)} runs`,
+        )
+      : { rounds, faults: [] };
+  }
   return fault(
     ["search", "budget"],
     `${counted(budget, "run")}, and the least search of ${counted(Number(count), "point")}, with ${LAST_SEEDS_MIN} seeds in its last round, takes ${rounds.least}`,
     "write a larger budget, or a design of fewer points",
   );
 }
+
+/** With both yardsticks and fresh seeds. */
+const runsOf = (
+  { rounds, runs }: Extract<Rounds, { kind: "fits" }>,
+  { freshSeeds }: SearchSettings,
+): number => runs + rounds.at(-1)!.seeds + 2 * freshSeeds;
 
 function ended(failures: readonly string[], folder: string): Ended {
   const kept = `what is finished is kept in ${shownPath(folder)}; the same command does the rest`;

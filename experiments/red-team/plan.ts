@@ -1,8 +1,12 @@
 /** The file of a red team: a scenario whose rule is tried, the units that game it, what they may try, and a budget of runs. Takes its text; gives the plan, or every fault with its place. */
 import { z } from "zod";
 import { checkShape } from "../../sim/core/documents/check-shape.ts";
-import { readDocument, type SourceDocument } from "../../sim/core/documents/document.ts";
-import { type Checked, ok } from "../../sim/core/errors.ts";
+import {
+  placeFault,
+  readDocument,
+  type SourceDocument,
+} from "../../sim/core/documents/document.ts";
+import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
 import { prototypeFaults } from "../files.ts";
 import { EXPLOIT_KINDS } from "./catalogue.ts";
 
@@ -60,5 +64,17 @@ export function readRedTeam(text: string, file: string): Checked<ReadPlan> {
   const hidden = prototypeFaults(source.value);
   if (hidden.length > 0) return { kind: "faulty", faults: hidden };
   const shaped = checkShape(redTeamSchema, source.value);
-  return shaped.kind === "faulty" ? shaped : ok({ plan: shaped.value, source: source.value });
+  if (shaped.kind === "faulty") return shaped;
+  const { exploits } = shaped.value;
+  const faults = exploits.flatMap((kind, row) =>
+    exploits.indexOf(kind) === row
+      ? []
+      : [
+          placeFault(source.value, ["exploits", row], {
+            ...{ code: "red-team.twice", found: `"${kind}" a second time` },
+            remedy: "write each exploit once",
+          }),
+        ],
+  );
+  return faults.length > 0 ? faulty(faults) : ok({ plan: shaped.value, source: source.value });
 }

@@ -154,6 +154,7 @@ function* findings(experiment: Experiment): Generator<ExperimentFinding> {
     yield* overlapFindings(factors, row);
   }
   yield* tooManyFactors(design.kind, factors.length);
+  yield* againstDrawn(experiment);
   if (design.kind === "points") yield* pointFindings(design.points, factors.map(idOf));
   if (isDrawn(design))
     yield* unknownFactors(design.base ?? {}, ["design", "base"], factors.map(idOf));
@@ -162,6 +163,27 @@ function* findings(experiment: Experiment): Generator<ExperimentFinding> {
   yield* stoppingFindings(experiment.stopping, metrics, seedsOf(experiment).length);
   yield* searchFindings(experiment.search);
   yield* analysisFindings(experiment, seedsOf(experiment).length);
+}
+
+/** What holds all points against point 1, which under a design that has the points of its statistics alone is drawn at random. */
+function* againstDrawn({
+  design: { kind },
+  analysis,
+  stopping,
+  search,
+}: Experiment): Generator<ExperimentFinding> {
+  if (kind !== "morris" && kind !== "saltelli") return;
+  const asked = [
+    ...(analysis.best === undefined ? [] : [["analysis", "best"]]),
+    ...(stopping === undefined ? [] : [["stopping"]]),
+    ...(search === undefined ? [] : [["search"]]),
+  ];
+  for (const path of asked)
+    yield {
+      ...{ code: "sweep.drawn", path },
+      found: `${path.join(".")} under a ${kind} design, whose point 1, which all are held against, is drawn`,
+      remedy: "leave it out, or choose a design whose point 1 is what there is today",
+    };
 }
 
 /** The dimensions of the Sobol sequence are so many. */

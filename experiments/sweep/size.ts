@@ -83,4 +83,5 @@ function levelsNamed(question: Question): string {
   return ` (levels: ${named.join(", ")}${more > 0 ? ` and ${counted(more, "factor")} more` : ""})`;
 }
 
-const grouped = (count: bigint) => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+/** "12,345". */
+export const grouped = (count: bigint) => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");

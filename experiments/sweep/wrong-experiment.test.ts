@@ -219,6 +219,27 @@ describe("an analysis", () => {
     ]);
   });
 
+  test("that holds all against point 1 where a design draws it", async () => {
+    const faults = await refused((text) =>
+      text.concat(
+        `design: { kind: morris }
+analysis: { best: { metric: curtailedMwh, sense: minimise } }
+stopping: { metric: curtailedMwh, width: 1, batch: 2 }
+search: { objective: { metric: curtailedMwh, sense: minimise }, budget: 90 }
+`,
+      ),
+    );
+    expect(faults).toEqual(
+      ["analysis\\.best", "stopping", "search"].map((path) =>
+        expect.stringMatching(
+          new RegExp(
+            `${path}: found ${path} under a morris design, whose point 1, which all are held against, is drawn; leave it out, or choose a design`,
+          ),
+        ),
+      ),
+    );
+  });
+
   test("of another shape, and designs for it that cannot be drawn", async () => {
     const shaped = await refused((text) =>
       text.concat(

@@ -2,7 +2,7 @@
 import { chance, probability } from "../../../results/report/experiment/words.ts";
 import { shown } from "../shown.ts";
 import type { Analysis, ParetoFront } from "./analysis.ts";
-import type { BootstrapEstimate } from "./bootstrap.ts";
+import { type BootstrapEstimate, INTERVAL_ROWS_MIN } from "./bootstrap.ts";
 import type { Ranking } from "./ranking.ts";
 import type { FactorSensitivity, MetricSensitivity, Sensitivity } from "./sensitivity.ts";
 
@@ -36,7 +36,12 @@ function sensitivityLines({ sample, metrics }: Sensitivity): string[] {
       .toSorted((left, right) => sizeOf(right) - sizeOf(left))
       .map(({ factor, estimates }) => `     ${factor}  ${estimatesText(estimates)}`),
   ];
-  return [`${title}, with 95 % intervals`, ...metrics.flatMap(metricLines)];
+  // A saltelli design has samples enough.
+  const intervals =
+    sample.kind === "morris" && sample.trajectories < INTERVAL_ROWS_MIN
+      ? `without intervals, which take ${INTERVAL_ROWS_MIN} trajectories or more`
+      : "with 95 % intervals";
+  return [`${title}, ${intervals}`, ...metrics.flatMap(metricLines)];
 }
 
 const estimatesText = (estimates: FactorSensitivity["estimates"]) =>

@@ -105,7 +105,7 @@ describe("Sobol indices", () => {
           fc.pre(Math.abs(slope) > 1e-3);
           const [, idle] = estimated({ kind: "saltelli", samples }, 2, ([x]) => slope * x!);
           expect(idle!.first!.value).toBeCloseTo(0, 12);
-          expect(idle!.total).toEqual({ value: 0, interval95: { low: 0, high: 0 } });
+          expect(idle!.total).toEqual({ value: 0, interval95: null });
           expect(estimated({ kind: "saltelli", samples }, 2, () => slope / 3)).toEqual([
             { first: null, total: null },
             { first: null, total: null },
@@ -152,6 +152,21 @@ describe("elementary effects", () => {
         expect(each.sigma!.value).toBeCloseTo(0, 9);
       }
     }
+  });
+
+  test("have intervals from five trajectories on, and none where all say the same", () => {
+    const bent = (trajectories: number) =>
+      estimated(morris(trajectories, 4), 2, ([x, y]) => square(x!) + x! * y!)[0]!.muStar!;
+    for (const few of [2, 3, 4]) {
+      expect(bent(few).value).toBeGreaterThan(0);
+      expect(bent(few).interval95).toBeNull();
+    }
+    const { low, high } = bent(5).interval95!;
+    expect(low).toBeLessThan(high);
+    // A straight line, 4.9 in every trajectory but for rounding.
+    const [line] = estimated(morris(10, 4), 1, ([x]) => 4.9 * x! + 0.1);
+    expect(line!.muStar!.value).toBeCloseTo(4.9, 9);
+    expect(line!.muStar!.interval95).toBeNull();
   });
 
   test("of a factor of one value are none", () => {

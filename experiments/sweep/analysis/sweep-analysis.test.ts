@@ -70,7 +70,7 @@ describe("a sweep", () => {
     expect(target!.estimates.mu!.value).toBeLessThan(0);
     expect(principle!.estimates.muStar!.value).toBeLessThan(muStar);
     expect(told).toMatch(
-      /elementary effects of a factor's whole way, with 95 % intervals\n {2}sellerHhi.* undefined\n {2}curtailedMwh, MWh\n {5}target {2}mean size [\d.]+ \([\d.]+ to [\d.]+\); mean −[^\n]*\n {5}principle /,
+      /elementary effects of a factor's whole way, without intervals, which take 5 trajectories or more\n {2}sellerHhi.* undefined\n {2}curtailedMwh, MWh\n {5}target {2}mean size [\d.]+; mean −[^\n(]*\n {5}principle /,
     );
   });
 

@@ -146,6 +146,18 @@ test("the best is played again under seeds that had no part in it, and where the
   expect(none.out).not.toContain("no point of the last round keeps the constraints");
 });
 
+test("a search of more runs than are done unasked is not begun", async () => {
+  const many = (text: string) =>
+    searched(SECTION)(text)
+      .replace("steps: 5", "steps: 5000")
+      .replace("budget: 12", "budget: 12000");
+  const { code, out, err } = await headroom("search", twoFarms(fresh(), many), "--out", fresh());
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toMatch(
+    /search\.budget: found a search of up to 1\d,\d{3} runs; write a smaller budget, or say --yes, which is needed above 10,000 runs/,
+  );
+});
+
 test("one seed is no ground to name a best point", async () => {
   const file = twoFarms(fresh(), (text) => searched(SECTION)(text).replace("seeds: 3", "seeds: 1"));
   const { code, err } = await headroom("search", file, "--out", fresh());
