@@ -9,7 +9,8 @@ import {
 import type { TableDifference } from "../../results/difference/tables.ts";
 import { readRun } from "../../results/reader.ts";
 import type { RunFolder } from "../../results/run-folder.ts";
-import { faulty, orThrow } from "../../sim/core/errors.ts";
+import { readSweepFile } from "../../results/sweep/sweep-file.ts";
+import { type Checked, faulty, orThrow } from "../../sim/core/errors.ts";
 import { formatInstant, periodLabel, periodOf } from "../../sim/core/time.ts";
 import { counted } from "../counted.ts";
 import { Ended } from "../ended.ts";
@@ -28,7 +29,7 @@ export function addDiff(program: Command): void {
     .argument("<B>", "folder of the second run")
     .option("--json", "print what differs as JSON")
     .action(async (left: string, right: string, options: { readonly json?: boolean }) => {
-      const [a, b] = [await readRun(left), await readRun(right)];
+      const [a, b] = [await runIn(left), await runIn(right)];
       try {
         const faults = [a, b].flatMap((read) => (read.kind === "faulty" ? read.faults : []));
         if (faults.length > 0) orThrow(faulty(faults));
@@ -42,6 +43,23 @@ export function addDiff(program: Command): void {
       }
     });
 }
+
+/** The run in a folder; a sweep has many, and is told as what it is. */
+async function runIn(folder: string): Promise<Checked<RunFolder>> {
+  const sweep = await readSweepFile(folder);
+  if (sweep.kind === "ok" && sweep.value === undefined) return await readRun(folder);
+  return faulty([
+    {
+      ...{ code: "diff.sweep", path: "", file: shownPath(folder) },
+      found: "a sweep, which is many runs",
+      remedy: `ask which of their runs differ by \`headroom query "${UNEQUAL_RUNS}" <A> <B>\`, and make a run of each with \`headroom sweep <experiment> --point <number> --seed <seed> --scenario <file>\` and \`headroom run\``,
+    },
+  ]);
+}
+
+/** Runs of two sweeps that are not the same, row by row. */
+const UNEQUAL_RUNS =
+  "SELECT point, seed FROM dataset GROUP BY ALL HAVING count(DISTINCT digest) > 1 ORDER BY ALL";
 
 function asJson(a: RunFolder, b: RunFolder, difference: RunDifference) {
   const { isEqual, settings, first, tables, compared } = difference;

@@ -12,6 +12,7 @@ import { shownPath } from "../files.ts";
 import { type Progress, progressBar, progressOf } from "../progress.ts";
 import { earlierLines } from "../sweep/earlier-lines.ts";
 import { STEP_WORDS, whileInterruptible } from "../sweep/interruption.ts";
+import { writePointScenario } from "../sweep/point-scenario.ts";
 import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
 import { questionOf } from "../sweep/question-file.ts";
 import { queueOption } from "../sweep/queue/address.ts";
@@ -31,6 +32,9 @@ interface SweepOptions {
   readonly shard?: string;
   readonly queue?: string;
   readonly root: string;
+  readonly point?: string;
+  readonly seed?: string;
+  readonly scenario?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
@@ -50,11 +54,24 @@ export function addSweep(program: Command): void {
     .option("--queue <address>", "leave the runs to `headroom worker`s of this Redis or Valkey")
     .option("--root <folder>", "with --queue: folder that all machines share", ".")
     .option("--yes", `start although there are more than ${RUNS_UNASKED_MAX} runs`)
+    .option("--scenario <file>", "run nothing: write a point's scenario, for `headroom run`")
+    .option("--point <number>", "with --scenario: which point")
+    .option("--seed <seed>", "with --scenario: under which seed")
     .option("--json", "print what was done and the summary as JSON")
     .action(async (file: string, options: SweepOptions) => await runSweep(file, options));
 }
 
 async function runSweep(file: string, options: SweepOptions): Promise<void> {
+  if (options.scenario !== undefined) {
+    await writePointScenario(await questionOf(file), options, options.scenario);
+    process.stdout.write(`wrote ${shownPath(options.scenario)}\n`);
+    return;
+  }
+  const lone = (["point", "seed"] as const).flatMap((name) => options[name] ?? []);
+  if (lone.length > 0)
+    throw new InputFaults([
+      wrongOption("--point, --seed", lone.join(", "), "write --scenario <file> too, or neither"),
+    ]);
   const workers = workersOption(options);
   const address = options.queue === undefined ? undefined : queueOption(options.queue);
   const shard = shardOption(options.shard);

@@ -9,6 +9,7 @@ import { keysAt, readSweepFile, rowName, type SweepFile } from "../../results/sw
 import {
   answerOf,
   openSweepFolder,
+  RUN_ALONE,
   storedRow,
   writeIndex,
   writeRow,
@@ -210,7 +211,7 @@ function unequalFaults(
         path: `${rowName(sweep, point)}, seed ${seed}: ${path.join(" ")}`,
       },
       found: `${at(one)} in ${shownPath(one.folder)} and ${at(other)} in ${shownPath(other.folder)} for the same run`,
-      remedy: "run the point again on both machines, and report what differs as a defect",
+      remedy: `${RUN_ALONE}, and report what differs as a defect`,
     },
   ];
 }

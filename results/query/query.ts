@@ -77,7 +77,7 @@ function otherKind(error: unknown, { runs, sweeps }: QuerySources): unknown {
     return new InputFaults([
       queryFault(
         `${name}, which runs have, of folders that hold sweeps alone`,
-        "name the folder of a run, or ask dataset; `headroom run` makes a run of a point",
+        "name the folder of a run, or ask dataset",
       ),
     ]);
   return error;

@@ -41,6 +41,9 @@ const RUNS_FOLDER = "runs";
 export const LOGS_FOLDER = "logs";
 /** What was answered for a run beside the answer that counts, a file a run. */
 const UNEQUAL_FOLDER = "unequal";
+/** What to do about a run with two answers. */
+export const RUN_ALONE =
+  "write its scenario with `headroom sweep <experiment> --point <number> --seed <seed> --scenario <file>`, run that on both machines with `headroom run`";
 const INDEX_FORMAT = "headroom-sweep-index/1";
 
 /** Two letters a folder: a thousand runs are a few files in each. */
@@ -182,7 +185,7 @@ function otherAnswer(file: string, held: RunRow, row: RunRow): readonly Fault[] 
     {
       ...{ code: "sweep.unequal", path: path.join(" "), file },
       found: `${there} from before and ${now} now for the same run`,
-      remedy: `run it on both machines with \`headroom run\`, report what differs as a defect, and remove the other answer in ${UNEQUAL_FOLDER}/`,
+      remedy: `${RUN_ALONE}, report what differs as a defect, and remove the other answer in ${UNEQUAL_FOLDER}/`,
     },
   ];
 }
