@@ -12,6 +12,7 @@ import { counted } from "../counted.ts";
 import { Ended } from "../ended.ts";
 import { shownPath } from "../files.ts";
 import { progressBar, progressOf } from "../progress.ts";
+import { earlierLines } from "../sweep/earlier-lines.ts";
 import { STEP_WORDS, whileInterruptible } from "../sweep/interruption.ts";
 import { seedsOf } from "../sweep/plan.ts";
 import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
@@ -68,6 +69,10 @@ async function runSearch(file: string, options: SearchOptions): Promise<void> {
       await search({
         ...{ question, search: settings, rounds: rounds.rounds, folder, runner, interruption },
         onChecked: (checked) => bar.update(checked, "checking points"),
+        onEarlier: (earlier) => {
+          bar.stop();
+          for (const line of earlierLines(earlier)) say(line);
+        },
         onStart: () => {
           bar.stop();
           bar = progressOf(runsOf(rounds, settings), say);

@@ -86,14 +86,20 @@ test("it finds the best point within its limits at fewer runs than all, and the 
   );
   expect(existsSync(join(out, REPORT_FILE))).toBe(true);
 
-  // Under another plan of the same runs what was found of this one goes; and where they are all there, the index says so.
+  // Under another plan of the same runs what was found of this one is kept apart; and where they are all there, the index says so.
   const before = readFileSync(join(out, SEARCH_FILE));
   const retitled = (title: string) =>
     twoFarms(join(folder, "farms"), (text) => searched(SECTION)(text).replace("Which farm", title));
-  await headroom("sweep", retitled("What farm"), "--out", out, "--workers", "1");
+  const placeIn = (err: string) => /what was made of it is kept in (.*)\n/.exec(err)![1]!;
+  const second = retitled("What farm");
+  const sweptAgain = await headroom("sweep", second, "--out", out, "--workers", "1");
   expect(existsSync(join(out, SEARCH_FILE))).toBe(false);
   expect(existsSync(join(out, SEARCH_REPORT_FILE))).toBe(false);
-  await headroom("search", retitled("The farm that"), "--out", out, "--workers", "1");
+  expect(readFileSync(join(placeIn(sweptAgain.err), SEARCH_FILE))).toEqual(before);
+  expect(existsSync(join(placeIn(sweptAgain.err), SEARCH_REPORT_FILE))).toBe(true);
+  const third = retitled("The farm that");
+  const searchedAgain = await headroom("search", third, "--out", out, "--workers", "1");
+  expect(existsSync(join(placeIn(searchedAgain.err), DATASET_FILE))).toBe(true);
   expect(JSON.parse(readFileSync(join(out, INDEX_FILE), "utf8"))).toMatchObject({ missing: [] });
   expect(existsSync(join(out, DATASET_FILE))).toBe(false);
   expect(readFileSync(join(out, SEARCH_FILE))).toEqual(before);

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { writeWhole } from "../../../results/atomic-files.ts";
 import { searchReport } from "../../../results/report/search/report.ts";
+import type { EarlierPlan } from "../../../results/sweep/earlier-plan.ts";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { keysAt, rowName, type SweepFile } from "../../../results/sweep/sweep-file.ts";
 import {
@@ -37,6 +38,8 @@ export interface SearchWork {
   readonly runner: Runner;
   readonly interruption: Interruption;
   readonly onChecked: (points: number) => void;
+  /** What stood in the folder of another plan. */
+  readonly onEarlier: (earlier: EarlierPlan) => void;
   /** All points are checked; the first round begins. */
   readonly onStart: () => void;
   readonly onRun: (done: number, name: string, seed: string) => void;
@@ -53,7 +56,8 @@ export async function search(work: SearchWork): Promise<SearchDone> {
   const { question, folder, interruption } = work;
   const source = await engineSource();
   const plan = await checkedPlan(work, source);
-  await openSweepFolder(folder, plan);
+  const earlier = await openSweepFolder(folder, plan);
+  if (earlier !== undefined) work.onEarlier(earlier);
   work.onStart();
   const rows = new Map<string, RunRow>();
   const failures: string[] = [];
