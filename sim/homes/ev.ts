@@ -18,15 +18,8 @@ const NOON = 12 * SECONDS_PER_HOUR;
 /** Slots of a car's draws on a day. */
 const SLOT = { pluggedIn: 0, arrival: 1, departure: 2, energy: 3, override: 4 } as const;
 
-/** Of a car that says no more of itself than what it takes up: as the least that can give (domain §8). Assumed. */
-const CAR_KWH = 40;
-
-/** What a car of a group holds, kWh: it leaves full, so that its charge is this less what it still takes up. */
-export const carKwh = ({ vehicleToGrid }: StayLaw): number => vehicleToGrid?.capacityKwh ?? CAR_KWH;
-
-/** No car takes up more than it holds; how much that is is known of those that give. */
-const mostWantedWh = ({ vehicleToGrid }: StayLaw): number =>
-  vehicleToGrid === undefined ? Infinity : vehicleToGrid.capacityKwh * WH_PER_KWH;
+/** What a car of a group holds, Wh: it leaves full, so that its charge is this less what it still takes up. */
+export const carWh = ({ settings }: StayLaw): number => settings.capacityKwh * WH_PER_KWH;
 
 /** Draws the stay of one car from this evening to tomorrow morning; where it is not plugged in the last one stands, which is over. */
 export function drawStay(homes: Homes, row: number, law: StayLaw, londonDay: number): void {
@@ -37,7 +30,7 @@ export function drawStay(homes: Homes, row: number, law: StayLaw, londonDay: num
   homes.arrivesAt[row] = londonInstant(londonDay, momentAt(law.arrival, arrival));
   homes.leavesAt[row] = londonInstant(londonDay + 1, momentAt(law.departure, departure));
   const wishWh = valueAt(law.energy, normalDraw(stays, row, londonDay, SLOT.energy));
-  homes.wantedWh[row] = Math.min(wishWh, mostWantedWh(law));
+  homes.wantedWh[row] = Math.min(wishWh, carWh(law));
   const override = uniformDraw(stays, row, londonDay, SLOT.override);
   homes.isAtOnce[row] = override < law.overrideFrac ? 1 : 0;
 }
@@ -173,7 +166,7 @@ function givenBy(
 ): number {
   if (signal?.dearest === undefined || !signal.isGivingWorth) return 0;
   const outFrac = car.roundTripFrac / settings.efficiencyFrac;
-  const aboveFloorWh = car.capacityKwh * (1 - car.floorFrac) * WH_PER_KWH - wantedWh;
+  const aboveFloorWh = settings.capacityKwh * (1 - car.floorFrac) * WH_PER_KWH - wantedWh;
   const refillWh = mostIn(settings, to, leavesAt) * settings.efficiencyFrac - wantedWh;
   const availableWh = Math.min(aboveFloorWh, refillWh) * outFrac;
   if (availableWh <= 0) return 0;

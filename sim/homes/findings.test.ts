@@ -43,8 +43,8 @@ test("hours of a stay follow each other", () => {
 
 test("no car takes up more in a stay than it holds", () => {
   const evOf = (energyKwh: number, capacityKwh: number) => ({
-    ...{ share: 1, energyKwh },
-    charging: { kind: "price", vehicleToGrid: { capacityKwh } },
+    ...{ share: 1, energyKwh, capacityKwh },
+    charging: { kind: "spread" },
   });
   const of = (ev: object) =>
     codesOf([{ id: "a", ...street, tariff: { kind: "flat" }, ev }]).filter(

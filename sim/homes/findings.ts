@@ -107,15 +107,15 @@ function* evFindings({
   arrival,
   departure,
   charging,
+  capacityKwh,
   energyKwh,
 }: NonNullable<HomeGroup["ev"]>): Generator<Finding> {
-  const capacityKwh = charging.kind === "price" ? charging.vehicleToGrid?.capacityKwh : undefined;
-  if (capacityKwh !== undefined && energyKwh > capacityKwh) {
+  if (energyKwh > capacityKwh) {
     yield {
       code: "homes.evEnergy",
       path: ["ev", "energyKwh"],
       found: `${energyKwh} kWh a stay into cars that hold ${capacityKwh} kWh`,
-      remedy: "write no more than vehicleToGrid.capacityKwh",
+      remedy: "write no more than capacityKwh",
     };
   }
   for (const [name, { earliestHour, meanHour, latestHour }] of [

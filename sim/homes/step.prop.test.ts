@@ -136,19 +136,24 @@ describe("any homes", () => {
     );
   });
 
-  test("take up in a stay no more than their cars hold, those that give", () => {
+  test.for([
+    { kind: "price", vehicleToGrid: {} },
+    { kind: "price" },
+    { kind: "at-once" },
+    { kind: "spread" },
+    { kind: "window" },
+  ])("take up in a stay no more than their cars hold: %o", (charging) => {
     const capacityKwh = 12;
     const group = groupOf("a", {
       count: 200,
       tariff: { kind: "flat" },
-      ev: {
-        ...{ share: 1, pluggedInFrac: 1, energyKwh: 11 },
-        charging: { kind: "price", vehicleToGrid: { capacityKwh } },
-      },
+      ev: { share: 1, pluggedInFrac: 1, energyKwh: 11, capacityKwh, charging },
     });
     let most = 0;
-    lived([group], "stays", (homes) => {
+    lived([group], "stays", (homes, sums) => {
       for (const wantedWh of homes.wantedWh) most = Math.max(most, wantedWh);
+      expect(sums[SUMS.chargeFrac]).toBeGreaterThanOrEqual(0);
+      expect(sums[SUMS.chargeFrac]).toBeLessThanOrEqual(sums[SUMS.pluggedCars]!);
     });
     // Wishes are drawn around 11 with a deviation of 7: the fullest of 800 are held at what there is room for.
     expect(most).toBe(capacityKwh * 1000);

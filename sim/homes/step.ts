@@ -17,7 +17,7 @@ import { type PresentAlert, turnedBy } from "./alerts.ts";
 import { decide, respondBase } from "./answer.ts";
 import { stepBatteries } from "./battery.ts";
 import { billHomes, type Counting, NOT_COUNTED } from "./bills.ts";
-import { type Charged, carKwh, charge, cheapHours, drawStay } from "./ev.ts";
+import { type Charged, carWh, charge, cheapHours, drawStay } from "./ev.ts";
 import { stepHeat } from "./heat.ts";
 import { type GroupRows, type Homes, keepUnasked, SHIFT_MAX } from "./homes.ts";
 import type { GroupSignals } from "./signals.ts";
@@ -160,7 +160,7 @@ function stepCars(
   const isNoon = start === noon;
   const asked = carsAreAsked(alert);
   const end = start + PERIOD_SECONDS;
-  const fullWh = carKwh(stays) * WH_PER_KWH;
+  const fullWh = carWh(stays);
   const gives = stays.vehicleToGrid !== undefined;
   const { arrivesAt, leavesAt, wantedWh, drawnW, takesPart } = homes;
   let drawnWh = 0;
@@ -180,7 +180,7 @@ function stepCars(
     }
     if (leavesAt[row]! <= end) continue;
     plugged += 1;
-    chargeFrac += Math.max(0, 1 - wantedWh[row]! / fullWh);
+    chargeFrac += 1 - wantedWh[row]! / fullWh;
   }
   sums[SUMS.evWh] = drawnWh;
   sums[SUMS.evLackedWh] = lackedWh;

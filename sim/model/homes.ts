@@ -80,7 +80,6 @@ const overrideFrac = share
   .describe("Of stays, in which the car is charged at once all the same.");
 
 const vehicleToGridSchema = z.strictObject({
-  capacityKwh: power.default(40).describe("Of the car, kWh; it leaves as full as it wants to be."),
   floorFrac: share.default(0.4).describe("Below which it gives nothing, of its capacity."),
   roundTripFrac: z.number().gt(0).max(1).default(0.82).describe("Out over in."),
   degradationGbpPerMwh: degradationGbpPerMwh.default(50),
@@ -104,7 +103,14 @@ const evSchema = z.strictObject({
     "Next morning, London clock, hours. The truncation is assumed.",
   ),
   energyKwh: power.default(11).describe("Mean of what the car takes up in a stay, kWh."),
-  energyDeviationKwh: power.default(7).describe("Standard deviation; lognormal."),
+  energyDeviationKwh: power
+    .default(7)
+    .describe("Standard deviation; lognormal, and no more than the car holds."),
+  capacityKwh: power
+    .default(40)
+    .describe(
+      "What the car holds, kWh, and is full of when it leaves: as the least that can give.",
+    ),
   charging: z
     .discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("at-once") }).describe("At full power from arrival."),

@@ -205,7 +205,8 @@ export function recordHomes(
   for (const [row, group] of homes.groups.entries()) {
     const served = halfHours[row]!;
     const of = served.lived;
-    checkHomes(group, homes.homes.groups[row]!.battery.length, served, at);
+    const { battery, ev } = homes.homes.groups[row]!;
+    checkHomes(group, { batteries: battery.length, cars: ev.length }, served, at);
     homes.bill(row, period, served.servedFrac);
     tables.homes_period.append(
       at,
