@@ -90,32 +90,57 @@ const HOMES = [
     heatPump: { share: 0.15 },
   },
 ];
-/** As they are once homes take part: the new town goes by a tariff that says how full the network is. */
-const HOMES_TAKING_PART = [
-  { ...OLD_TOWN, participant },
-  {
-    ...NEW_TOWN,
-    tariff: { kind: "state-of-system", constraint: "import" },
-    battery: { share: 0.5, control: { kind: "price" } },
-    ev: { share: 0.3, charging: { kind: "price" } },
-    heatPump: { share: 0.15, control: { kind: "price" } },
-    participant,
-  },
-];
+/** The new town by a tariff that says how full the network is. */
+const NEW_TOWN_BY_TARIFF = {
+  ...NEW_TOWN,
+  tariff: { kind: "state-of-system", constraint: "import" },
+  battery: { share: 0.5, control: { kind: "price" } },
+  ev: { share: 0.3, charging: { kind: "price" } },
+  heatPump: { share: 0.15, control: { kind: "price" } },
+};
+/** As they are once homes take part. */
+const HOMES_TAKING_PART = [OLD_TOWN, NEW_TOWN_BY_TARIFF].map((group) => ({
+  ...group,
+  participant,
+}));
+/** And once they are asked: by who acts for them, whom peak management pays. */
+const ASKED = {
+  homes: HOMES_TAKING_PART.map((group) => ({ ...group, response: {} })),
+  aggregators: [
+    {
+      id: "town-aggregator",
+      groups: [OLD_TOWN.id, NEW_TOWN.id],
+      services: [{ service: "sustain" }],
+    },
+  ],
+};
 
-const stages = Object.entries(STAGES);
+const at = (stage: keyof typeof STAGES, more: object = { homes: HOMES }) => ({
+  ...{ stage, venues: VENUES },
+  ...more,
+});
 const designs: readonly Design[] = [
   { id: "none", label: "no local market", over: {} },
-  ...stages.map(([stage, label], row) => ({
-    id: stage,
-    label,
-    over: {
-      stage,
-      venues: VENUES,
-      homes: stage === "three" ? HOMES_TAKING_PART : HOMES,
-    },
-    against: row === 0 ? "none" : stages[row - 1]![0],
-  })),
+  { id: "one", label: STAGES.one, over: at("one"), against: "none" },
+  { id: "two", label: STAGES.two, over: at("two"), against: "one" },
+  {
+    id: "tariff",
+    label: "Stage Two, and the new town's tariff",
+    over: at("two", { homes: [OLD_TOWN, NEW_TOWN_BY_TARIFF] }),
+    against: "two",
+  },
+  {
+    id: "three",
+    label: STAGES.three,
+    over: at("three", { homes: HOMES_TAKING_PART }),
+    against: "two",
+  },
+  {
+    id: "asked",
+    label: "Stage Three, and homes sold to peak management",
+    over: at("three", ASKED),
+    against: "three",
+  },
 ];
 
 export const rollout: StudyDesign = {
