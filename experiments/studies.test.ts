@@ -1,17 +1,24 @@
-/** The registry of studies: every folder is in it, every design is a scenario, and `headroom run --study` runs them. */
+/** The registry of studies: every folder is in it, every design is a scenario, every comparison of markets shows the two yardsticks, and `headroom run --study` runs them. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import type { MeasureName } from "./figures/measures.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import { studies } from "./studies.ts";
-import { designSource } from "./study.ts";
+import { type Design, designSource, type StudyDesign } from "./study.ts";
 import { headroom } from "./testing/command-line.ts";
 
 const here = new URL(".", import.meta.url);
 const root = mkdtempSync(join(tmpdir(), "headroom-studies-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** What a run gave beside the most that its orders could have given, by venue. */
+const BOUNDS: Readonly<Record<string, readonly MeasureName[]>> = {
+  "curtailment-obligations": ["tradeWelfareGbp", "tradeWelfareGapGbp"],
+  "local-energy-exchange": ["exchangeReachedPercent"],
+};
 
 const names = studies.map(({ name }) => name);
 
@@ -55,6 +62,42 @@ describe("the registry", () => {
       expect(study.figures.measures).toContain(study.figures.headline ?? "curtailedMwh");
     },
   );
+});
+
+describe("the two yardsticks", () => {
+  /** The markets and services that a design opens. */
+  const venuesOf = (study: StudyDesign, design: Design): readonly string[] => {
+    const { data } = designSource(study, design, plainSource({}));
+    return Object.keys((data as { venues?: object }).venues ?? {});
+  };
+  const opened = (study: StudyDesign) =>
+    new Set(study.designs.flatMap((design) => venuesOf(study, design)));
+  const withMarkets = studies.filter((study) => opened(study).size > 0);
+
+  test("are asked of the studies that open a market or a service", () => {
+    const without = studies.filter((study) => !withMarkets.includes(study));
+    expect(without.map(({ name }) => name)).toEqual([
+      "002-access-principles",
+      "003-blunt-and-granular",
+      "004-monitored-area",
+      "028-value-of-factors",
+    ]);
+  });
+
+  test.each(withMarkets)("$name has a design without any market", (study) => {
+    expect(study.designs.map((design) => venuesOf(study, design).length)).toContain(0);
+  });
+
+  // No other venue has a bound of welfare.
+  test.each(withMarkets)("$name shows each bound that is defined for its venues", (study) => {
+    for (const venue of opened(study))
+      expect(study.figures.measures).toEqual(expect.arrayContaining([...(BOUNDS[venue] ?? [])]));
+  });
+
+  test("are held of every venue that has a bound", () => {
+    const all = new Set(withMarkets.flatMap((study) => [...opened(study)]));
+    expect([...all]).toEqual(expect.arrayContaining(Object.keys(BOUNDS)));
+  });
 });
 
 describe("headroom run --study", () => {

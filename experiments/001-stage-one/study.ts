@@ -42,6 +42,8 @@ export const stageOne: StudyDesign = {
       "tradesDelivered",
       "soldMwh",
       "paidGbp",
+      "tradeWelfareGbp",
+      "tradeWelfareGapGbp",
       "gullcragLostPercent",
       "mossbyLostPercent",
       "overRatingMinutes",

@@ -83,6 +83,8 @@ export const outageSeason: StudyDesign = {
       "mostLostPercent",
       "unitsNoticed",
       "tradesDelivered",
+      "tradeWelfareGbp",
+      "tradeWelfareGapGbp",
       "trips",
       "overRatingMinutes",
       "peakLoadingPercent",

@@ -10,9 +10,10 @@ checkFigures(balancingMechanism, ["given-away", "held"]);
 const read = readFileSync(new URL("./figures.csv", import.meta.url), "utf8");
 const { values } = readFigures(balancingMechanism, read);
 
-test("under every seed all designs are told and cost the system operator the same; held for its services, nothing is given back and more arrives", () => {
+test("under every seed all designs with the mechanism are told and cost the system operator the same; held for its services, nothing is given back and more arrives", () => {
   const away = values["given-away"]!;
-  for (const { servicesToldMwh, systemOperatorNetGbp } of Object.values(values)) {
+  const { none: _, ...called } = values;
+  for (const { servicesToldMwh, systemOperatorNetGbp } of Object.values(called)) {
     expect(servicesToldMwh).toEqual(away.servicesToldMwh);
     expect(systemOperatorNetGbp).toEqual(away.systemOperatorNetGbp);
   }

@@ -49,6 +49,10 @@ export const balancingMechanism: StudyDesign = {
     held("system-first", "as primacy decides: system first", {}),
     held("network-first", "as primacy decides: network first", { primacy: { kind: "dso-first" } }),
     held("by-cost", "as primacy decides: by cost", { primacy: { kind: "by-cost" } }),
+    {
+      ...{ id: "none", label: "no market", over: {}, isWithoutMarkets: true },
+      against: "given-away",
+    },
   ],
   figures: {
     measures: [

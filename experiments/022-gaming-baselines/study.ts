@@ -105,6 +105,11 @@ export const gamingBaselines: StudyDesign = {
     ...everyMethod,
     someGame("ten", "ten days, moved", { kind: "p376" }),
     someGame("fixed", "ten days, fixed", { kind: "p376", isAdjusted: false }),
+    {
+      ...{ id: "none", label: "no market, honest", isWithoutMarkets: true },
+      over: FACTORS[1]!.options[0]!.set,
+      against: "declared-honest",
+    },
   ],
   figures: {
     measures: ["servicesPaidForMwh", "servicesGivenMwh", "servicesPaidGbp", "sitesNetGbp"],

@@ -72,6 +72,7 @@ export const smartLocal: StudyDesign = {
       "homesNetGbp",
       "generationNetGbp",
       "exchangeTradedMwh",
+      "exchangeReachedPercent",
       "importedMwh",
       "peakLoadingPercent",
     ],

@@ -42,6 +42,7 @@ export const liquidity: StudyDesign = {
       },
       against: "all",
     },
+    { id: "none", label: "No market", over: {}, against: "all" },
   ],
   figures: {
     measures: [

@@ -37,6 +37,7 @@ export const accessAndTrading: StudyDesign = {
       "tradesDelivered",
       "soldMwh",
       "tradeWelfareGbp",
+      "tradeWelfareGapGbp",
       "overRatingMinutes",
     ],
     compared: ["curtailedMwh", "mostLostPercent", "ownersIncomeGbpK"],
