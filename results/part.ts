@@ -1,5 +1,6 @@
 /**
  * One table's rows of one month as a Parquet file. Takes a table buffer; gives the file, in the order of the rows.
+ * That order rests on the one thread of the database (duckdb.ts).
  * Numbers cross into DuckDB as floats and words as codes, which is fast; the copy makes of them whole numbers, timestamps and words.
  * Equal rows give an equal file.
  */

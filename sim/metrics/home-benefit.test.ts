@@ -1,12 +1,15 @@
 /** The spread of benefits among homes, worked by hand. */
 import { expect, test } from "vitest";
-import { namedBlock } from "../testing/named-rows.ts";
+import { namedBlock, tablesBefore } from "../testing/named-rows.ts";
 import { gini } from "./home-benefit.ts";
 import { SummaryFold } from "./summary.ts";
 
-const metricsOf = (rows: readonly Record<string, number>[]) => {
+const metricsOf = (
+  rows: readonly Record<string, number>[],
+  schemas?: ReturnType<typeof tablesBefore>,
+) => {
   const fold = new SummaryFold();
-  fold.add(namedBlock({ home_totals: rows }));
+  fold.add(namedBlock({ home_totals: rows }, schemas));
   const { metrics } = fold.value();
   return (name: string) => metrics.find((each) => each.name === name)!.value;
 };
@@ -38,6 +41,18 @@ test("what trading gained a home counts in its benefit and against its bill", ()
   expect(of("homeBenefitGini")).toBe(0.25);
   expect(of("homeBenefitTopDecileFrac")).toBe(0.75);
   expect(metricsOf([{ gainMicroGbp: -2e6 }])("meanHomeBenefitGbp")).toBe(-2);
+});
+
+test("of a run that was stored before what trading gained was, the rest is said: £6 and £12 of bills of £14 and £20", () => {
+  const rows = [
+    { flatMicroGbp: 20e6, billMicroGbp: 14e6 },
+    { flatMicroGbp: 20e6, billMicroGbp: 20e6, rewardMicroGbp: 12e6 },
+  ];
+  const of = metricsOf(rows, tablesBefore("home_totals", "gainMicroGbp"));
+  expect(of("meanHomeBenefitGbp")).toBe(9);
+  expect(of("meanHomeBillGbp")).toBe(17);
+  // (12 − 6) / (2 · 18).
+  expect(of("homeBenefitGini")).toBeCloseTo(1 / 6, 12);
 });
 
 test("who all gain the same are even; where homes lose on the whole, and without homes, there is no number", () => {

@@ -8,6 +8,7 @@ import {
   type Fold,
   type KeyedValue,
   type Meaning,
+  numbersIn,
   orderedValues,
   plusWhole,
   rowsOf,
@@ -18,9 +19,13 @@ interface Benefits {
   readonly bills: number[];
 }
 
+/** What trading gained each; 0 in a run that was stored without it. */
+const gainsIn = (rows: TableBuffer) =>
+  numbersIn(rows, "gainMicroGbp") ?? new Float64Array(rows.rowCount);
+
 function benefitsIn(rows: TableBuffer): (row: number) => number {
   const [flat, bill] = [rows.numbers("flatMicroGbp"), rows.numbers("billMicroGbp")];
-  const [reward, gain] = [rows.numbers("rewardMicroGbp"), rows.numbers("gainMicroGbp")];
+  const [reward, gain] = [rows.numbers("rewardMicroGbp"), gainsIn(rows)];
   return (row) => flat[row]! - bill[row]! + reward[row]! + gain[row]!;
 }
 
@@ -34,7 +39,7 @@ const overHomes = (
     const rows = rowsOf(block, "home_totals");
     if (rows === undefined) return;
     const [benefitAt, bill] = [benefitsIn(rows), rows.numbers("billMicroGbp")];
-    const gain = rows.numbers("gainMicroGbp");
+    const gain = gainsIn(rows);
     for (let row = 0; row < rows.rowCount; row += 1) {
       microGbp.push(benefitAt(row));
       bills.push(bill[row]! - gain[row]!);

@@ -45,6 +45,9 @@ export const tradesDelivered = withOutcome(
   "Trades under which the seller was curtailed in the buyer's place.",
 );
 
+/** What becomes of a trade that stood: neither refused by the position book nor cancelled at verification. */
+export const STOOD: readonly string[] = ["idle", "delivered", "undelivered"];
+
 /** Mean power over a period times its length; whole watts are summed first. */
 export const tradedMwh = sumOf(
   "trades",
@@ -55,7 +58,7 @@ export const tradedMwh = sumOf(
       "Obligation moved by the trades that stood (idle, delivered or undelivered), at the buyer.",
     unit: "MWh",
   },
-  { column: "outcome", words: ["idle", "delivered", "undelivered"] },
+  { column: "outcome", words: STOOD },
 );
 
 export const tradeDeliveredMwh = sumOf("trades", "deliveredWh", WH_PER_MWH, {

@@ -20,7 +20,7 @@ const order = (side: string, unit: string, hours: number, volumeW: number, acts:
 });
 const trade = (buyer: string, seller: string, hours: number, buyerW: number, sellerW: number) => ({
   ...{ periodStart: 100 * HOUR, constraint: "export", buyer, seller, concludedAt: hours * HOUR },
-  ...{ buyerW, sellerW },
+  ...{ buyerW, sellerW, outcome: "delivered" },
 });
 
 // The buyer acts by 0.5, the seller by 1: 8 kW at it are 4.
@@ -56,7 +56,7 @@ test("without instants, or without orders, nothing is said", () => {
   const { placedAt, periodStart, constraint, unit, side, volumeW } = AT_NOON[0]!;
   const orders = [{ placedAt, periodStart, constraint, unit, side, volumeW }];
   const { buyer, seller, buyerW, sellerW } = FIRST;
-  const trades = [{ periodStart, constraint, buyer, seller, buyerW, sellerW }];
+  const trades = [{ periodStart, constraint, buyer, seller, buyerW, sellerW, outcome: "idle" }];
   const stored = summary([{ orders, trades }], earlierTables);
   expect(stored("tradeMatchedFrac")).toBeNull();
   expect(stored("tradeTimeToFillHours")).toBeNull();
@@ -76,4 +76,53 @@ test("a stored run has all trades before the first order, and orders of a day ah
   // 3 of 4 and 2 of 3; the second buyer and seller wait two hours for 4 and 2 kW.
   expect(summary(blocks)("tradeMatchedFrac")).toBe(5 / 7);
   expect(summary(blocks)("tradeTimeToFillHours")).toBe((28 + 12) / 15);
+});
+
+const BID = order("buyerBid", "late", 12, 10_000, 1);
+const OFFER = order("sellerOffer", "a", 12, 10_000, 1);
+const AGAIN = [BID, OFFER].map((row) => ({ ...row, placedAt: 20 * HOUR }));
+const GONE = trade("late", "a", 12, 10_000, 10_000);
+
+test.each(["refused", "cancelled"])(
+  "10 kW of 10 are matched and %s: nothing has come of them, and 10 are ordered again, not 10 more",
+  (outcome) => {
+    const gone = { ...GONE, outcome };
+    const never = summary([{ orders: [BID, OFFER], trades: [gone] }]);
+    expect(never("tradeMatchedFrac")).toBe(0);
+    expect(never("tradeTimeToFillHours")).toBeNull();
+    // 4 of 10 at the second try, eight hours after the first.
+    const second = { ...trade("late", "a", 20, 4000, 4000), outcome: "undelivered" };
+    const blocks = [{ orders: [BID, OFFER, ...AGAIN] }, { trades: [gone, second] }];
+    for (const given of [blocks, blocks.toReversed()]) {
+      expect(summary(given)("tradeMatchedFrac")).toBe(4 / 10);
+      expect(summary(given)("tradeTimeToFillHours")).toBe(8);
+    }
+  },
+);
+
+test("a trade refused long before its half-hour ends no half-hour before it: 2 of 3 kW, when their trade comes", () => {
+  const far = { periodStart: 400 * HOUR };
+  const refused = { ...trade("late", "a", 300, 4000, 2000), ...far, outcome: "refused" };
+  const ahead = { ...order("sellerOffer", "a", 300, 2000, 1), ...far };
+  const blocks = [{ orders: [...AT_NOON, ahead], trades: [refused] }, { trades: [FIRST] }];
+  expect(summary(blocks)("tradeMatchedFrac")).toBe(2 / 3);
+});
+
+// Added up before they are rounded, 0.2 + 0.6 + 0.7 W are 1.5 and 0.7 + 0.6 + 0.2 a little less.
+test("0.2, 0.6 and 0.7 W of 1 each are 0, 1 and 1, whichever comes first: 2 of 3", () => {
+  const filled = [
+    ["x", 2],
+    ["y", 6],
+    ["z", 7],
+  ] as const;
+  const orders = [
+    ...filled.map(([unit]) => order("buyerBid", unit, 12, 10, 0.1)),
+    order("sellerOffer", "a", 12, 3, 1),
+  ];
+  const trades = filled.map(([unit, w]) => trade(unit, "a", 12, w, 1)).toReversed();
+  for (const given of [
+    [{ orders }, { trades }],
+    [{ trades }, { orders }],
+  ])
+    expect(summary(given)("tradeMatchedFrac")).toBe(2 / 3);
 });

@@ -8,6 +8,7 @@ import type { TableBuffer } from "../core/columns.ts";
 
 import { roundHalfAway, SECONDS_PER_DAY, SECONDS_PER_HOUR } from "../core/units.ts";
 import { type Fold, type Meaning, numbersIn, plusWhole, ratio, rowsOf } from "./fold.ts";
+import { STOOD } from "./market.ts";
 
 const SIDES = [
   { side: "buyerBid", unit: "buyer", volume: "buyerW" },
@@ -23,6 +24,7 @@ interface Line {
 
 interface Ordered {
   readonly orders: (Line & { readonly reliefW: number })[];
+  /** That stood: of one that was refused or cancelled all is left. */
   readonly trades: Line[];
 }
 
@@ -94,9 +96,11 @@ function addTrades(pools: Pools, rows: TableBuffer): void {
   for (const { side, unit, volume } of SIDES) {
     const unitAt = wordAt(rows, unit);
     for (const [row, w] of rows.numbers(volume).entries()) {
+      const became = outcome(row);
+      if (became !== "refused") pools.settledTo = Math.max(pools.settledTo, periods[row]!);
+      if (!STOOD.includes(became)) continue;
       const place = [periods[row]!, point(row)] as const;
       orderedIn(pools, place, side, unitAt(row)).trades.push({ at: matched[row]!, w });
-      if (outcome(row) !== "refused") pools.settledTo = Math.max(pools.settledTo, periods[row]!);
     }
   }
 }
@@ -143,7 +147,7 @@ const overPools = (
 const totalW = (lines: readonly Line[]): number =>
   lines.reduce((sum, { w }) => plusWhole(sum, w), 0);
 
-/** What a unit wanted in all, and what it has of it, as relief: an order at a later gate is for what the trades before left. */
+/** What a unit wanted in all, and what it has of it, as relief in whole watts: an order at a later gate is for what the trades before left. */
 function reliefOf({ orders, trades }: Ordered): {
   readonly wantedW: number;
   readonly hasW: number;
@@ -155,20 +159,21 @@ function reliefOf({ orders, trades }: Ordered): {
     const filledW = totalW(trades.filter((trade) => trade.at >= at && trade.at < until));
     hasW += (ratio(filledW, w) ?? 0) * reliefW;
   }
-  return { wantedW, hasW };
+  return { wantedW: roundHalfAway(wantedW), hasW: roundHalfAway(hasW) };
 }
 
 export const tradeMatchedFrac = overPools(
   {
     about:
-      "Match rate: the part that was matched of the relief that was bid for or offered at each constraint point for each half-hour, whichever is less, added up, an order placed again for what was left counted once; null where no point had both, or relief is not stored.",
+      "Match rate: the part that trades that stood (idle, delivered or undelivered) matched of the relief that was bid for or offered at each constraint point for each half-hour, whichever is less, added up, an order placed again for what they left counted once; null where no point had both, or relief is not stored.",
     unit: "",
   },
   (pool) => {
     const sums = (side: SideName) => {
       const each = [...pool[side].values()].map(reliefOf);
+      // Of whole watts: a stored run has its units in another order than a live one.
       const sum = (of: "wantedW" | "hasW") =>
-        roundHalfAway(each.reduce((total, relief) => total + relief[of], 0));
+        each.reduce((total, relief) => plusWhole(total, relief[of]), 0);
       return { wantedW: sum("wantedW"), hasW: sum("hasW") };
     };
     const [bids, offers] = [sums("buyerBid"), sums("sellerOffer")];
@@ -179,7 +184,7 @@ export const tradeMatchedFrac = overPools(
 export const tradeTimeToFillHours = overPools(
   {
     about:
-      "From a unit's first order at a constraint point for a half-hour on a side to its trades there, mean by power over buyers and sellers; null without a trade, or where the instant of trades or their orders are not stored.",
+      "From a unit's first order at a constraint point for a half-hour on a side to its trades there that stood (idle, delivered or undelivered), mean by power over buyers and sellers; null without one, or where the instant of trades or their orders are not stored.",
     unit: "h",
   },
   (pool) => {

@@ -18,6 +18,7 @@ import {
   sumOf,
 } from "./fold.ts";
 import { gini, topDecileFrac } from "./home-benefit.ts";
+import { STOOD } from "./market.ts";
 
 /** What came of one trade that stood, micro-pounds. */
 interface Gain {
@@ -29,8 +30,6 @@ interface Gain {
   /** What giving and holding ready truly cost it. */
   readonly sellerCost: number;
 }
-
-const STOOD = ["idle", "delivered", "undelivered"];
 
 /** A watt-hour at a pound a megawatt-hour is a micro-pound. Many metrics read the same block. */
 const gainsIn = keptBy((block: MetricBlock): readonly Gain[] | "unknown" => {
@@ -110,7 +109,11 @@ export const tradeFeesGbp = sumOf(
   "ledger",
   "amountMicroGbp",
   MICRO_GBP_PER_GBP,
-  { about: "What sellers paid the trading platform, out of that.", unit: "£" },
+  {
+    about:
+      "What sellers paid the trading platform for their trades, out of what they gained by them.",
+    unit: "£",
+  },
   { column: "rule", words: ["platform-fee"] },
 );
 
@@ -154,7 +157,7 @@ export const tradeTrueEfficiencyFrac: Fold<
   number | null
 > = {
   about:
-    "The same by what relief is truly worth to its buyers and costs its sellers, of the volumes as ordered; null where nothing could be gained, or worth is not stored.",
+    "What matched relief is truly worth to its buyers above what it truly costs its sellers, of the volumes as ordered, over the most that the same volumes could have given; null where nothing could be gained, or worth is not stored.",
   unit: "",
   start: () => ({ isKnown: true, sum: { reached: 0, optimum: 0 } }),
   add(state, block) {

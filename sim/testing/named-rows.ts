@@ -50,15 +50,23 @@ const ADDED_TABLES: readonly string[] = [
   "service_registrations",
 ] satisfies ResultTableName[];
 
+/** A table as it was before some of its columns. */
+const withoutColumns = (schema: TableSchema, names: readonly string[]): TableSchema => {
+  const columns = Object.entries(schema.columns).filter(([column]) => !names.includes(column));
+  return { ...schema, columns: Object.fromEntries(columns) };
+};
+
+/** The tables of a run that was stored when this one was there, but not yet some of its columns. */
+export const tablesBefore = (table: ResultTableName, ...added: readonly string[]): Tables => ({
+  ...resultTables,
+  [table]: withoutColumns(resultTables[table], added),
+});
+
 /** The tables of a run that was stored by an earlier version. */
 export const earlierTables = Object.fromEntries(
   Object.entries(resultTables as Tables)
     .filter(([name]) => !ADDED_TABLES.includes(name))
-    .map(([name, schema]) => {
-      const added = ADDED[name as ResultTableName] ?? [];
-      const columns = Object.entries(schema.columns).filter(([column]) => !added.includes(column));
-      return [name, { ...schema, columns: Object.fromEntries(columns) }];
-    }),
+    .map(([name, schema]) => [name, withoutColumns(schema, ADDED[name as ResultTableName] ?? [])]),
 ) as Tables;
 
 export type NamedRow = Readonly<Record<string, Cell>>;
