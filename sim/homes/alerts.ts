@@ -1,7 +1,7 @@
 /** Alerts as a group meets them: which half-hours each has, and how much of what homes were tired by is left. Takes alerts and a group's settings of response. */
 import { PERIOD_SECONDS, parseInstant, periodOf } from "../core/time.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../core/units.ts";
-import type { HomeResponse } from "../model/home-response.ts";
+import type { FlexAlert, HomeResponse } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { REBOUND_PERIODS } from "./opt-in.ts";
 import { type RoutedAlert, toldAt } from "./portfolios.ts";
@@ -35,16 +35,20 @@ export interface PresentAlert {
   readonly reboundLeft: number;
 }
 
+/** The half-hours of an alert, `to` not among them. */
+export function halfHoursOf({ from, minutes }: FlexAlert): Pick<GroupAlert, "from" | "to"> {
+  const first = periodOf(parseInstant(from)!);
+  return { from: first, to: first + (minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS };
+}
+
 export function alertsOf({ response }: HomeGroup, routed: readonly RoutedAlert[]): Alerts {
   if (response === undefined) return { response, list: [] };
   const starts = routed.map((of) => ({ of, start: parseInstant(of.alert.from)! }));
   starts.sort((left, right) => left.start - right.start);
   const list = starts.map(({ of, start }, index): GroupAlert => {
-    const from = periodOf(start);
     const days = (start - (starts[index - 1]?.start ?? start)) / SECONDS_PER_DAY;
     return {
-      ...of,
-      ...{ from, to: from + (of.alert.minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS },
+      ...{ ...of, ...halfHoursOf(of.alert) },
       toldAt: toldAt(of.alert),
       tiredLeft: Math.exp(0 - days / response.fatigueDays),
     };

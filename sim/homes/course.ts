@@ -12,7 +12,7 @@ import { offeredHomes } from "../model/home-sellers.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import type { Network } from "../model/network.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
-import { alertsOf, type GroupAlert } from "./alerts.ts";
+import { alertsOf, type GroupAlert, halfHoursOf } from "./alerts.ts";
 import { groupCourse } from "./group-course.ts";
 import type { GroupHalfHour } from "./half-hours.ts";
 import { type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
@@ -41,8 +41,8 @@ export interface HomesCourse {
   tell(group: number, told: ToldLevels): void;
   /** Asks a group by an alert that begins later than the present half-hour; one of the same name before it is that, with another end. */
   ask(group: number, routed: RoutedAlert): void;
-  /** Has alerts that the scenario states pass over a group: who acts for it sells them without its homes. */
-  passOver(group: number, isPassed: (alert: GroupAlert) => boolean): void;
+  /** Has alerts that the scenario states pass over a group, by their half-hours: who acts for it sells them without its homes, also those that it sells only since it has lost others so. */
+  passOver(group: number, isPassed: (alert: Pick<GroupAlert, "from" | "to">) => boolean): void;
   /** By what a group is asked in the run, so far. */
   askedBy(group: number): readonly GroupAlert[];
   /** What a home of a group that takes part in such an alert is expected to turn, Wh by half-hour; `turnForecast`. */
@@ -133,11 +133,10 @@ export function homesCourse(
     ask: (group, asked) => courses[group]!.ask(asked),
     passOver(row, isPassed) {
       const group = groups[row]!;
-      const ids = courses[row]!.askedBy()
-        .filter((asked) => asked.call !== undefined && isPassed(asked))
-        .map(({ alert }) => alert.id);
-      if (ids.length === 0) return;
-      passed.set(group, new Set([...(passed.get(group) ?? []), ...ids]));
+      const before = passed.get(group) ?? new Set();
+      const fresh = alerts.filter((alert) => !before.has(alert.id) && isPassed(halfHoursOf(alert)));
+      if (fresh.length === 0) return;
+      passed.set(group, new Set([...before, ...fresh.map(({ id }) => id)]));
       for (const [each, own] of route().entries()) courses[each]!.askAnew(own);
     },
     askedBy: (group) => courses[group]!.askedBy(),

@@ -23,7 +23,8 @@ export const homeGains = (groups: number): HomeGains => ({
 export function dividedBy(microGbp: number, weights: Float64Array): Float64Array {
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const parts = new Float64Array(weights.length);
-  let [weight, given] = [0, 0];
+  let weight = 0;
+  let given = 0;
   for (const [row, own] of weights.entries()) {
     weight += own;
     const frac = whole === 0 ? (row + 1) / weights.length : weight / whole;

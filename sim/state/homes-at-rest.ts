@@ -28,12 +28,15 @@ export function isAtRest(
   wanted: HalfHours,
 ): boolean {
   return (
-    toldElse(world, row, instant, wanted) === undefined &&
+    toldOf(world, row, instant, wanted).length === 0 &&
     boughtElse(world, results, unit, venue, wanted) === undefined
   );
 }
 
-/** Homes that are bought are not asked by alerts that they are told of later and that are in the way; restOf says why an award may not stand beside one of before. */
+/**
+ * Homes that are bought are asked by no alert in the way, sold already or not. None that they have been told of is: by restOf no award stands beside one, and
+ * who acts for them sells those that this frees later than those that it drops.
+ */
 export function keepForBuyers(world: World, { awards }: ServiceResults): void {
   for (const award of awards) {
     const seller = world.homeSellers.get(award.unit);
@@ -45,9 +48,9 @@ export function keepForBuyers(world: World, { awards }: ServiceResults): void {
 
 const halfHourOf = ({ period }: Award): HalfHours => ({ from: period, to: period + 1 });
 
-/** An alert in the way that homes have been told of. */
-const toldElse = ({ homes }: World, row: number, instant: number, wanted: HalfHours) =>
-  homes!.askedBy(row).find((alert) => alert.toldAt <= instant && !areApart(alert, wanted));
+/** Alerts in the way that homes have been told of, the scenario's and those that services brought about. */
+const toldOf = ({ homes }: World, row: number, instant: number, wanted: HalfHours) =>
+  homes!.askedBy(row).filter((alert) => alert.toldAt <= instant && !areApart(alert, wanted));
 
 /** An award of another service that is in the way. */
 function boughtElse(
@@ -74,8 +77,8 @@ export function restOf(world: World, results: ServiceResults, award: Award, inst
   const { id } = seller.group;
   const own = halfHourOf(award);
   const other = boughtElse(world, results, unit, service, own);
-  const told = toldElse(world, seller.row, instant, own);
-  if (other === undefined && told?.call === undefined) return undefined;
+  const told = toldOf(world, seller.row, instant, own).find(({ call }) => call !== undefined);
+  if (other === undefined && told === undefined) return undefined;
   const first =
     other === undefined ? `is asked by alert ${told!.alert.id}` : `is bought for ${other.service}`;
   const why = `${id} ${first}, and its homes are asked once until they have made up for it`;

@@ -113,6 +113,7 @@ import {
 } from "./settlement.ts";
 import { communitiesShareWhatTheyMetered, suppliersHandOverTheirMargin } from "./sharing.ts";
 import {
+  alertsPassOverHomesThatAreBought,
   homesAreAskedByOneBuyerAtATime,
   homesAreOfferedAsTheirAggregatorSays,
   unitsThatStandForHomesDoNothing,
@@ -220,6 +221,7 @@ export const laws = {
   aggregatorsArePaidForWhatTheyPromised,
   homesAreOfferedAsTheirAggregatorSays,
   homesAreAskedByOneBuyerAtATime,
+  alertsPassOverHomesThatAreBought,
   unitsThatStandForHomesDoNothing,
   whoKeepsAllBackSellsNothing,
   flagsAreScoresAboveThresholds,

@@ -5,6 +5,7 @@
 import { REBOUND_PERIODS } from "../../../sim/homes/opt-in.ts";
 import { homeSellerId, offeredHomes } from "../../../sim/model/home-sellers.ts";
 import { groupOf } from "../../../sim/model/population.ts";
+import type { Row } from "../../testing/engine-runs.ts";
 import { type Facts, PERIOD_S, place } from "../facts.ts";
 
 export function homesAreOfferedAsTheirAggregatorSays({ scenario, rows }: Facts): string[] {
@@ -33,13 +34,32 @@ export function homesAreAskedByOneBuyerAtATime({ scenario, rows }: Facts): strin
   );
   return armed.flatMap((row) => {
     const isNear = ({ unit, service, periodStart }: (typeof armed)[number]) =>
-      unit === row.unit &&
-      service !== row.service &&
-      Math.abs(Number(periodStart) - Number(row.periodStart)) <= REBOUND_PERIODS * PERIOD_S;
+      unit === row.unit && service !== row.service && isClose(periodStart, row);
     const other = armed.find(isNear);
     return other === undefined ? [] : [`${row.award}: beside ${other.award}`];
   });
 }
+
+/** No alert of the scenario asks homes that are bought, then or until they have made up for it, also where the service let them go. */
+export function alertsPassOverHomesThatAreBought({ scenario, rows }: Facts): string[] {
+  const stated = new Set<unknown>(scenario.flexAlerts.map(({ id }) => id));
+  const asked = rows.homes_bills.filter(({ alert }) => stated.has(alert));
+  const sellers = sellersOf({ scenario });
+  const bought = rows.service_awards.filter(
+    ({ unit, state }) => sellers.has(unit) && state !== "refused" && state !== "rejected",
+  );
+  return bought.flatMap((row) => {
+    const near = asked.find(
+      ({ group, periodStart }) =>
+        homeSellerId(String(group)) === row.unit && isClose(periodStart, row),
+    );
+    return near === undefined ? [] : [`${row.award}: asked by ${near.alert}, ${place(near)}`];
+  });
+}
+
+/** Whether homes have not made up for one half-hour when the other begins. */
+const isClose = (periodStart: unknown, row: Row): boolean =>
+  Math.abs(Number(periodStart) - Number(row.periodStart)) <= REBOUND_PERIODS * PERIOD_S;
 
 export function unitsThatStandForHomesDoNothing({ scenario, rows }: Facts): string[] {
   const sellers = sellersOf({ scenario });

@@ -27,6 +27,11 @@ const awards = (...rows: readonly Row[]) =>
     ),
   );
 const start = Number(armed.periodStart);
+/** The first half-hour of the alert of these homes, and its last. */
+const supper = kept.rows.homes_bills.filter(({ alert }) => alert === "supper");
+const [supperStart, supperEnd] = [supper.at(0), supper.at(-1)].map((row) =>
+  Number(row!.periodStart),
+);
 
 /** The run as if nobody had offered anything. */
 const keeping: Facts = {
@@ -49,6 +54,11 @@ export const brokenSoldHomes = {
   homesAreAskedByOneBuyerAtATime: [
     awards({ service: "sustain" }, { service: "secure" }),
     awards({ service: "sustain" }, { service: "secure", periodStart: start + 8 * 1800 }),
+  ],
+  alertsPassOverHomesThatAreBought: [
+    awards({ periodStart: supperStart! - 8 * 1800 }),
+    awards({ periodStart: supperStart!, state: "awarded" }),
+    awards({ periodStart: supperEnd! + 8 * 1800, state: "released" }),
   ],
   unitsThatStandForHomesDoNothing: [
     offering(changed("unit_period", set({ unit: UNIT, deliveredWh: 1 }))),
