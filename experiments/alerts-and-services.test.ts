@@ -100,3 +100,19 @@ test("an alert that another kept out until homes of it were bought passes over t
     for (const { alert: id } of facts.rows.homes_bills) expect(id).toMatch(/^(-|sustain\..*)$/);
   }
 });
+
+test("homes that nobody acts for are asked as if no service had bought others", () => {
+  const cold = { id: "cold", from: "2025-01-14T16:00:00Z", minutes: 60, noticeHours: 1 };
+  const flexAlerts = [{ ...cold, rewardGbpPerMwh: 3000, paidBy: "network operator" }];
+  const facts = runOf({
+    aggregators: [{ id: "pool", groups: ["north"], services: [{ service: "sustain" }] }],
+    ...{ venues: sustain(2000), flexAlerts },
+  });
+  keepsLaws(facts);
+  expect(facts.rows.service_awards.length).toBeGreaterThan(0);
+  expect(facts.rows.aggregator_calls).toEqual([]);
+  const ofSouth = ({ rows }: Facts) => rows.homes_bills.filter(({ group }) => group === "south");
+  const alone = ofSouth(runOf({ flexAlerts }));
+  expect(alone.filter(({ alert }) => alert === "cold")).toHaveLength(2);
+  expect(ofSouth(facts)).toEqual(alone);
+});

@@ -197,10 +197,13 @@ export function groupCourse(
       // Of one that goes on only its end is new.
       putBack(before === undefined ? now.from : before.to - 1);
     },
-    /** Asks by other alerts of the scenario than before: none of them has been told yet. */
+    /** Asks by other alerts that aggregators sell than before: none of them has been told yet. */
     askAnew(routedNow: readonly RoutedAlert[]) {
-      const before = asked.filter(({ call }) => call !== undefined);
-      const now = routedNow.map((each) => before.find((old) => isSameCall(old, each)) ?? each);
+      const isSold = ({ call }: RoutedAlert) => call !== undefined;
+      const before = asked.filter(isSold);
+      const now = routedNow
+        .filter(isSold)
+        .map((each) => before.find((old) => isSameCall(old, each)) ?? each);
       const changed = [...before, ...now].filter(
         (each) => before.includes(each) !== now.includes(each),
       );
