@@ -164,3 +164,77 @@ describe("the network tells a battery 3 MW less at 10:00, and the system calls 9
     expect(bought(rows)).toEqual(Array(2).fill(["counter-action", 135]));
   });
 });
+
+describe("a reserve has called 9 of 10 MW, and at 11:05 a line fails for which the network calls 6 the same way", () => {
+  const run = (responseMinutes?: number) =>
+    withFaults(
+      {
+        dynamic: relief("import", 6000, {
+          ...{ minOfferKw: 1, arming: { kind: "always" } },
+          ceilings: { availabilityGbpPerMwh: 100, utilisationGbpPerMwh: 1000 },
+          ...(responseMinutes === undefined ? {} : { responseMinutes }),
+        }),
+        [STOR]: reserveOf(9, callsOf(30)),
+      },
+      { kind: "eso-first", splitStack: true },
+      { network: { file: "thirsty-spur.yaml" } },
+    );
+
+  test.each([
+    // In MW: 9 for 20 minutes and 4 for 10; 9 for 5 minutes and 4 for 25.
+    ["from 11:20, as it is by default", undefined, 3_666_667, 7_333_333],
+    ["at once", 0, 2_416_667, 4_833_333],
+  ])(
+    "%s: its call goes on until that begins, and until then it has what it is told",
+    async (_, responseMinutes, toldWh, heldW) => {
+      const rows = await run(responseMinutes);
+      const [reserve] = ofService(rows, STOR);
+      expect([reserve!.state, reserve!.changeW, reserve!.instructedWh, reserve!.heldW]).toEqual([
+        ...["armed", 4_000_000, toldWh, heldW],
+      ]);
+      expect(reserve!.deliveredWh).toBe(toldWh);
+    },
+  );
+});
+
+describe("the network has armed 9 of 10 MW less three hours before, and a reserve arms 3 MW more 45 minutes before", () => {
+  const armed = async (mw: number, splitStack: boolean, minOfferKw = 1) => {
+    const rows = await under(
+      {
+        dynamic: relief("export", 9000, {
+          ...{ arming: { kind: "always" }, gates: { arm: { before: 180 } }, minOfferKw },
+          ceilings: { availabilityGbpPerMwh: 100, utilisationGbpPerMwh: 1000 },
+        }),
+        [STOR]: reserveOf(mw, {
+          ...{ calls: { kind: "drawn", callsPerWeek: 0 }, gates: { arm: { before: 45 } } },
+        }),
+      },
+      {
+        ...{ network: { file: "wide.yaml" }, population },
+        primacy: { kind: "eso-first", splitStack },
+      },
+    );
+    expect(ofService(rows, STOR).map(({ state }) => state)).toEqual(Array(4).fill("armed"));
+    return {
+      has: ofService(rows, "dynamic").map((row) => [row.state, row.changeW, row.heldW]),
+      paid: ofService(rows, "dynamic").map(({ availabilityMicroGbp }) =>
+        Math.round(Number(availabilityMicroGbp) / 1e6),
+      ),
+    };
+  };
+
+  test("worked: the network keeps 7 MW armed, and is without 2, of which it was not told in time", async () => {
+    const { has, paid } = await armed(3, true);
+    expect(has).toEqual(Array(4).fill(["armed", -7_000_000, 7_000_000]));
+    // £100 for each MW held an hour.
+    expect(paid).toEqual(Array(4).fill(350));
+  });
+
+  test.each([
+    ["without the split", 3, false, 1],
+    ["where what is left is less than its service buys of one", 3, true, 8000],
+  ])("%s it has nothing", async (_, mw, splitStack, minOfferKw) => {
+    const { has } = await armed(mw, splitStack, minOfferKw);
+    expect(has).toEqual(Array(4).fill(["disarmed", -9_000_000, 9_000_000]));
+  });
+});

@@ -77,7 +77,7 @@ function called(kind: string, kws: readonly number[]) {
     world,
     results,
     { at: AT, award: wanted, told: call(wanted) },
-    (rival) => lost.push(rival),
+    (rivals) => lost.push(...rivals),
   );
   const of = results.conflicts.map(({ parts: _, ...conflict }) => conflict);
   const isAll = lost.length === 0 || ids(lost).join() === ids(held).join();
@@ -184,9 +184,39 @@ test("what has its unit back in the course of its half-hour could not be ready u
     return world.services.unready.get("r");
   };
   // It was released, before the deadline of arming. Of 4 MW: 10 of 30 minutes; and 1 MW less in the rest.
-  expect(unreadyOf(-600, 4000)).toEqual({ kw: 0, isNotified: true });
-  expect(unreadyOf(600, 4000)!.kw).toBeCloseTo(4000 / 3, 6);
-  expect(unreadyOf(600, 3000)!.kw).toBeCloseTo(4000 / 3 + 2000 / 3, 6);
+  expect(unreadyOf(-600, 4000)).toEqual({ notifiedKw: 0, lateKw: 0 });
+  expect(unreadyOf(600, 4000)!.notifiedKw).toBeCloseTo(4000 / 3, 6);
+  expect(unreadyOf(600, 3000)!.notifiedKw).toBeCloseTo(4000 / 3 + 2000 / 3, 6);
+});
+
+test("of 10 MW 2 were lost by the deadline of arming, and others in two steps inside the half-hour: each loss is kept apart by when it was said", () => {
+  const { world, wanted } = armedIn("dso-first", [-2000]);
+  const armed: Award = { ...wanted, changeKw: 8000, promisedKw: 10_000 };
+  world.services.awards.set(PERIOD, [armed]);
+  const keeping = (changeKw: number, heldKw: number) => {
+    const results = serviceResults();
+    results.changed.push({ ...armed, changeKw, heldKw });
+    commitServices(world, results);
+    return world.services.unready.get("r");
+  };
+  expect(keeping(5000, 6000)).toEqual({ notifiedKw: 2000, lateKw: 2000 });
+  expect(keeping(2000, 5000)).toEqual({ notifiedKw: 2000, lateKw: 3000 });
+});
+
+test("parts of one offer that give way keep together what is left beside the winner, the first part first", () => {
+  const { world, held, wanted } = armedIn("eso-first", [-6000, -3000], true);
+  const reserve4: Award = { ...wanted, state: "awarded" };
+  expect(reserve(world.book, reservationOfAward(reserve4)).kind).toBe("reserved");
+  world.services.awards.set(PERIOD, [...held, reserve4]);
+  const { changed, conflicts } = applied(world, {
+    changes: [{ award: reserve4, state: "armed", reason: "need" }],
+  });
+  // 10 MW less 4; the first part loses nothing.
+  expect(changed.map(({ id, state, changeKw }) => [id, state, changeKw])).toEqual([
+    ["x#2", "disarmed", -3000],
+    ["r", "armed", 4000],
+  ]);
+  expect(conflicts.map(({ winner }) => winner)).toEqual(["eso"]);
 });
 
 test("a part that the book has no room for after all is lost, and the run goes on", () => {

@@ -24,6 +24,10 @@ export const wasArmed = ({ state, heldKw }: Award): boolean =>
 export const partLeft = ({ period }: Award, at: number): number =>
   1 - Math.max(0, at - periodStart(period)) / PERIOD_SECONDS;
 
+/** And what that comes to once it has so much less of it, from an instant on; it may have lost some before. */
+export const heldOnceLess = (award: Award, keptKw: number, from: number): number =>
+  heldKwOf(award) - (Math.abs(award.changeKw) - keptKw) * partLeft(award, from);
+
 /** An award as it was promised. */
 export function wholePromise(award: Award): Award {
   const { promisedKw = Math.abs(award.changeKw), heldKw: _, ...rest } = award;

@@ -2,7 +2,6 @@
  * What the gates of services ask of the position book, applied: awards are reserved or refused, what is let go is released, and
  * nobody is told more than it promised. Called by the gate loop alone; what follows is handed to the page's commit.
  */
-import type { ServiceEvent } from "../core/events.ts";
 import {
   inOnePart,
   offerOf,
@@ -26,13 +25,15 @@ import {
 } from "../model/services.ts";
 import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
-import { blockedAnew, endOf, isUnmet, ruleLostBy, withPrimacy } from "./apply-primacy.ts";
+import { blockedAnew, isUnmet, ruleLostBy, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
 import { exclusionOf } from "./exclusive-services.ts";
+import { givingWay, lost } from "./give-way.ts";
 import { restOf } from "./homes-at-rest.ts";
 import { awardsOf } from "./period-awards.ts";
 import { followedUnder } from "./period-instructions.ts";
-import { armUnit, keepsPart, type Loses, reserveUnit } from "./reserve-unit.ts";
+import { armUnit, reserveUnit } from "./reserve-unit.ts";
+import { eventOf, record, tell, tellStanding } from "./say-services.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
@@ -62,7 +63,8 @@ export function applyServices(
     awards.map((of) => [of, conclude(world, results, instant, of, told.get(of), rests)]),
   );
   let isCut = awards.some((award) => inForce.get(award) !== award);
-  for (const parts of inOnePart(changes)) if (!alter(world, results, instant, parts)) isCut = true;
+  for (const parts of inOnePart(changes))
+    if (!alter(world, results, instant, parts, rests)) isCut = true;
   for (const instruction of instructions) {
     const isNew = inForce.has(instruction.award);
     const award = isNew ? inForce.get(instruction.award) : instruction.award;
@@ -73,7 +75,7 @@ export function applyServices(
     isCut = true;
     // What was to be told as soon as it was bought, and may not be, is free for others.
     if (stands === undefined)
-      alter(world, results, instant, [{ award, state: "released", reason: PRIMACY }]);
+      alter(world, results, instant, [{ award, state: "released", reason: PRIMACY }], rests);
   }
   for (const call of contestedCalls) callAgain(world, results, instant, call, rests);
   // What is left of a call is told beside what the other operator tells.
@@ -146,42 +148,6 @@ function callAgain(
   const reason = answer.restBecause ?? call.because;
   record(world, results, at, { award, state: "armed", reason });
   tellStanding(world, results, toldTo(told, award));
-}
-
-/**
- * What becomes of an award whose unit the other operator has: what it had told ends, or goes on with what it keeps of its unit, which is written
- * into `rests` and may not pass a target. `told`: what the other tells the unit.
- */
-const givingWay =
-  (
-    world: World,
-    results: GateResults,
-    at: number,
-    told: Instruction | undefined,
-    rests: Instruction[],
-  ): Loses =>
-  (rival, winner) => {
-    const followed = followedUnder(world, results.services, rival);
-    const part = keepsPart(world, rival, winner, at);
-    const change: AwardChange =
-      part === undefined ? lost(rival, PRIMACY) : { award: part, state: "armed", reason: PRIMACY };
-    record(world, results, at, change);
-    for (const each of followed) {
-      const endsAt = endOf(each, at, told);
-      const keptKw = Math.abs(part?.changeKw ?? 0);
-      if (keptKw >= Math.abs(each.changeKw)) continue;
-      results.services.ended.push({ told: each, at, endsAt });
-      if (part === undefined) continue;
-      const from = Math.max(each.from, endsAt);
-      const rest = { ...ofLess(each, keptKw), issuedAt: at, from, because: PRIMACY };
-      const award: Award = { ...part, state: "armed", reason: PRIMACY };
-      if (from < each.to) rests.push({ ...rest, award });
-    }
-  };
-
-function tellStanding(world: World, results: GateResults, instruction: Instruction): void {
-  const stands = withPrimacy(world, results.services, instruction);
-  if (stands !== undefined) tell(world, results, stands);
 }
 
 /** Gives the award as it came into force; undefined where it did not. */
@@ -287,14 +253,6 @@ function stacked(world: World, { unit, period }: Award) {
   return { kind: "refused", by: "capacityTrade", why } as const;
 }
 
-const EVENT_OF = {
-  armed: "serviceArmed",
-  released: "serviceReleased",
-  disarmed: "serviceDisarmed",
-  cancelled: "serviceCancelled",
-  withdrawn: "serviceCancelled",
-} as const;
-
 /**
  * Gives whether the awards came to be as was wanted: they do not where a unit is armed for another that keeps it. `parts`: of one offer where
  * they are to be armed, else one.
@@ -304,6 +262,7 @@ function alter(
   results: GateResults,
   at: number,
   parts: readonly AwardChange[],
+  rests: Instruction[],
 ): boolean {
   if (parts[0]!.state !== "armed") {
     for (const change of parts) {
@@ -336,57 +295,8 @@ function alter(
     }
     return false;
   }
-  for (const rival of rivals) {
-    release(world.book, reservationOfAward(rival));
-    record(world, results, at, lost(rival, PRIMACY));
-  }
+  for (const rival of rivals) release(world.book, reservationOfAward(rival));
+  givingWay(world, results, at, undefined, rests)(rivals, awards);
   for (const change of parts) record(world, results, at, change);
   return true;
-}
-
-/** What becomes of an award whose unit the other operator has, by primacy or since it was first; no rule: another service of its own has it. */
-const lost = (award: Award, rule: string | undefined): AwardChange => ({
-  award,
-  state: award.state === "armed" ? "disarmed" : "released",
-  reason: rule === undefined ? "armedElsewhere" : rule === ARMED_FIRST ? ARMED_FIRST : PRIMACY,
-});
-
-function record(
-  world: World,
-  { services, events }: GateResults,
-  at: number,
-  { award, state, reason, foregoneGbpPerMwh = 0 }: AwardChange,
-): void {
-  services.changed.push({ ...award, state, reason, foregoneGbpPerMwh });
-  events.push(eventOf(world, EVENT_OF[state], at, award, award.changeKw, reason));
-}
-
-function tell(world: World, results: GateResults, instruction: Instruction): void {
-  const { award, changeKw, issuedAt, because } = instruction;
-  const isWithin =
-    Math.sign(changeKw) === Math.sign(award.changeKw) &&
-    Math.abs(changeKw) <= Math.abs(award.changeKw);
-  if (award.state !== "armed" || !isWithin)
-    throw new RangeError(`${award.id} is told ${changeKw} kW, which it did not promise`);
-  results.services.instructions.push(instruction);
-  results.events.push(eventOf(world, "serviceInstructed", issuedAt, award, changeKw, because));
-}
-
-function eventOf(
-  { network }: World,
-  kind: ServiceEvent["kind"],
-  at: number,
-  { id, unit, constraint }: Award,
-  kw: number,
-  because: string,
-): ServiceEvent {
-  return {
-    kind,
-    at,
-    kw,
-    because,
-    trade: id,
-    unit: network.units.ids[unit]!,
-    constraint: network.constraintPoints.ids[constraint]!,
-  };
 }

@@ -4,8 +4,8 @@
  */
 import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
-import { heldKwOf, offerOf, partLeft, promisedKwOf } from "../model/awards.ts";
-import type { EndedCall, WonBack } from "../model/lost-units.ts";
+import { heldKwOf, offerOf, partLeft } from "../model/awards.ts";
+import type { EndedCall } from "../model/lost-units.ts";
 import {
   type Award,
   type BidOfferPair,
@@ -21,6 +21,7 @@ import {
   type SettledAward,
 } from "../model/services.ts";
 import { unmetMicroGbp } from "../venues/primacy/decide-unit.ts";
+import { commitUnready } from "./commit-unready.ts";
 import { payConflicts, withReplaced } from "./pay-conflicts.ts";
 import { withEnds } from "./period-instructions.ts";
 import { watts } from "./record.ts";
@@ -30,12 +31,12 @@ import type { World } from "./world.ts";
 
 /** Writes what the gates of a page brought about. */
 export function commitServices(world: World, results: ServiceResults): void {
+  // While awards are as they were before the page.
+  commitUnready(world, results);
   keepBought(world, results);
   keepTold(world, results);
   recordBought(world, results);
   recordTold(world, results);
-  for (const [id, won] of results.wonBack) keepUnready(world, results, id, won);
-  for (const award of results.changed) keepPart(world, results, award);
   keepConflicts(world, results);
   for (const settled of results.settled) endAward(world, settled);
 }
@@ -121,27 +122,6 @@ function endCalls({ services }: World, ended: readonly EndedCall[]): void {
     const key = servedKey(service, unit);
     services.served.set(key, withEnd(services.served.get(key)!, endsAt));
   }
-}
-
-/** What was blocked of an award that has its unit back is what it could not be ready for until then, and what the other operator still has. */
-function keepUnready({ services }: World, results: ServiceResults, id: string, won: WonBack): void {
-  const { at, ownKw, lostKw } = won;
-  // What it lost of a part was known by the deadline of arming.
-  const part = lostKw > 0 ? { kw: lostKw, isNotified: true } : undefined;
-  const before = services.blocked.get(id) ?? services.unready.get(id) ?? part;
-  services.blocked.delete(id);
-  const award = results.changed.findLast((each) => each.id === id);
-  if (before === undefined || award === undefined) return;
-  const readyKw = (Math.abs(award.changeKw) - ownKw) * partLeft(award, at);
-  services.unready.set(id, { kw: before.kw - readyKw, isNotified: before.isNotified });
-}
-
-/** What the other operator took of an award that keeps a part of its unit was not notified: it is not ready for it from then on. */
-function keepPart({ services }: World, results: ServiceResults, award: Award): void {
-  const isLast = results.changed.findLast(({ id }) => id === award.id) === award;
-  if (award.heldKw === undefined || !isLast) return;
-  const kw = promisedKwOf(award) - heldKwOf(award);
-  services.unready.set(award.id, { kw, isNotified: false });
 }
 
 /**

@@ -4,7 +4,7 @@
  * was told. Takes the world and an award; asks the position book; gives what it answered, and who has lost. Called where asks of services
  * are applied, alone.
  */
-import { heldKwOf, offerOf, ofLess, partLeft, promisedKwOf, wholeOf } from "../model/awards.ts";
+import { offerOf, ofLess, wholeOf } from "../model/awards.ts";
 import {
   type Award,
   BIDS_AND_OFFERS,
@@ -33,8 +33,8 @@ export interface WantedUnit {
   readonly isLost?: boolean;
 }
 
-/** What becomes of an award that gives way to another, which is in the book by then. */
-export type Loses = (rival: Award, winner: Award) => void;
+/** What becomes of parts of one offer that give way to other awards, which are in the book by then. */
+export type Loses = (rivals: readonly Award[], winners: readonly Award[]) => void;
 
 type Refusal = { readonly kind: "refused"; readonly by: string; readonly why: string };
 /** `award`: as it stands; of less than was wanted where the unit has no more room beside the other operator's, which `restBecause` says. */
@@ -109,33 +109,36 @@ function fitsBeside({ network, scenario }: World, award: Award, rivals: readonly
   return leftBesideKw(network, award, [], armed) === Math.abs(award.changeKw);
 }
 
+/** What the other operator has of the unit of an award that is armed, once some of its own have their wish. */
+export const wonBeside = (
+  world: World,
+  results: ServiceResults,
+  award: Award,
+  winners: readonly Award[],
+): readonly Award[] => [
+  ...winners,
+  ...armedFor(world, results, award)
+    .filter((each) => !isOfOne(each, award))
+    .filter(({ id }) => winners.every((winner) => winner.id !== id)),
+];
+
 /** An acceptance is of any part of what was submitted. */
-function boughtAlone({ scenario: { venues } }: World, { service }: Award, kw: number): number {
+export function boughtAlone(
+  { scenario: { venues } }: World,
+  { service }: Award,
+  kw: number,
+): number {
   const least = service === BIDS_AND_OFFERS ? 1 : serviceSettings(venues)[service]!.minOfferKw;
   return kw < least ? 0 : kw;
 }
 
-/**
- * What an armed award keeps of its unit beside one of the other operator's that has had its wish, reserved: as it is left by that, from `at` on;
- * undefined where that is nothing, or less than its service buys of one.
- */
-export function keepsPart(
-  world: World,
-  rival: Award,
-  winner: Award,
-  at: number,
-): Award | undefined {
-  if (!world.scenario.primacy.splitStack || rival.state !== "armed") return undefined;
-  const keptKw = boughtAlone(world, rival, roomBesideKw(world.book, rival, [], [winner]));
-  if (keptKw === 0) return undefined;
-  const before = 1 - partLeft(rival, at);
-  const heldKw = heldKwOf(rival) * before + keptKw * (1 - before);
-  const part = { ...ofLess(rival, keptKw), promisedKw: promisedKwOf(rival), heldKw };
-  return reserve(world.book, reservationOfAward(part)).kind === "reserved" ? part : undefined;
-}
-
 /** What will be left of a unit of which armed parts of one offer are in the book, once one of the other operator's that is not has its wish, kW. */
-function keptBeside(world: World, winner: Award, parts: readonly Award[]): number {
+function keptBeside(
+  world: World,
+  results: ServiceResults,
+  winner: Award,
+  parts: readonly Award[],
+): number {
   const { book, network, scenario } = world;
   if (!scenario.primacy.splitStack || parts.some(({ state }) => state !== "armed")) return 0;
   const whole = wholeOf(parts);
@@ -144,7 +147,7 @@ function keptBeside(world: World, winner: Award, parts: readonly Award[]): numbe
   const takenKw = isSameWay
     ? Math.abs(winner.changeKw) - freeKw(book, whole.unit, whole.period, direction)
     : 0;
-  const besideKw = leftBesideKw(network, whole, [], [winner]);
+  const besideKw = leftBesideKw(network, whole, [], wonBeside(world, results, whole, [winner]));
   const bookedKw = Math.floor(Math.abs(whole.changeKw) - Math.max(0, takenKw));
   return boughtAlone(world, whole, Math.max(0, Math.min(besideKw, bookedKw)));
 }
@@ -161,7 +164,7 @@ function exchange(
 ): Answer {
   const { book } = world;
   const asked = byOffer(lastOfferedFirst(rivals)).flatMap((parts) => {
-    const keptKw = keptBeside(world, award, parts);
+    const keptKw = keptBeside(world, results, award, parts);
     const of = { at, wants: [award], held: parts, told, isLost, roomKw, keptKw };
     const conflict = overUnit(world, results, of);
     return conflict === undefined ? [] : [{ parts, conflict }];
@@ -190,7 +193,7 @@ function exchange(
   });
   if (isHad) {
     results.conflicts.push(...given.map(({ conflict }) => conflict));
-    for (const part of given.flatMap(({ parts }) => parts)) loses(part, award);
+    for (const { parts } of given) loses(parts, [award]);
     return { kind: "reserved", award };
   }
   if (verdict !== undefined) {
@@ -262,7 +265,8 @@ export function armUnit(
   if (rivals.length === 0) return { rivals, isWon: true, leftKw: 0 };
   const leftKw = leftFor(world, award, parts, rivals);
   if (leftKw === Math.abs(award.changeKw)) return { rivals: [], isWon: true, leftKw };
-  const of = { at, wants: wanted, held: rivals, roomKw: leftKw };
+  const keptKw = keptBeside(world, results, award, rivals);
+  const of = { at, wants: wanted, held: rivals, roomKw: leftKw, keptKw };
   const conflict = overUnit(world, results, of);
   return { rivals, conflict, isWon: conflict?.winner === operatorOf(award), leftKw };
 }

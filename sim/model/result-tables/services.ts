@@ -101,7 +101,7 @@ export const serviceTables = {
       lostOpportunityMicroGbp: microGbp("Paid for what was missed elsewhere, where disarmed."),
       cancellationMicroGbp: microGbp("Paid by the provider, where it took the award back."),
       heldW: watt(
-        "What it had of its unit, a size: the mean over the half-hour of what was bought, where the other operator took a part of it inside that.",
+        "What it had of its unit, a size: the mean over the half-hour of what was bought, where the other operator took a part of it after it was armed; of what was lost before and won back what it has from then on, as if from the start.",
       ),
     },
   },

@@ -128,13 +128,27 @@ test("won back ten minutes into its half-hour: £0.17 for the twenty that it is 
       { curve, cancellation, blockedAvailability: setting },
       {
         ...{ lastMonthFrac: () => 1, blocked: undefined },
-        unready: { kw: 100 / 3, isNotified },
+        unready: { notifiedKw: isNotified ? 100 / 3 : 0, lateKw: isNotified ? 0 : 100 / 3 },
       },
     ).availabilityMicroGbp / 1e6;
   expect(paid(false, "keep-if-notified")).toBeCloseTo(0.1667, 4);
   expect(paid(true, "keep-if-notified")).toBe(0.25);
   expect([paid(false, "keep"), paid(true, "lose")]).toEqual([0.25, paid(false, "lose")]);
   expect(paid(false, "lose")).toBe(paid(false, "keep-if-notified"));
+});
+
+test("of 100 kW 20 were lost by the deadline of arming and 20 on the mean after it: each is paid as it was said", () => {
+  const paid = (setting: "keep" | "lose" | "keep-if-notified") =>
+    settleAward(
+      { ...award, changeKw: 40, promisedKw: 100, heldKw: 60 },
+      gave(0, 1),
+      { curve, cancellation, blockedAvailability: setting },
+      {
+        ...{ lastMonthFrac: () => 1, blocked: undefined },
+        unready: { notifiedKw: 20, lateKw: 20 },
+      },
+    ).availabilityMicroGbp / 1e6;
+  expect([paid("keep"), paid("keep-if-notified"), paid("lose")]).toEqual([0.25, 0.2, 0.15]);
 });
 
 test("lost twenty minutes into its half-hour: £0.17 for those that it was ready, and the rest where availability is kept", () => {

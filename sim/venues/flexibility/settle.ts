@@ -83,23 +83,24 @@ export function settleAward(
   const whOf = (kw: number) => kw * PERIOD_HOURS * WH_PER_KWH;
   const heldWh = whOf(heldKwOf(award));
   const blockedWh = whOf(blocked?.kw ?? 0);
-  const keeps = (of: Unready | undefined) =>
-    blockedAvailability === "keep" ||
-    (blockedAvailability === "keep-if-notified" && of?.isNotified === true);
-  const keptWh = (of: Unready | undefined) => (keeps(of) ? whOf(of?.kw ?? 0) : 0);
+  const keeps = (isNotified: boolean) =>
+    blockedAvailability === "keep" || (blockedAvailability === "keep-if-notified" && isNotified);
+  const keptWh = ({ notifiedKw, lateKw }: Unready) =>
+    whOf((keeps(true) ? notifiedKw : 0) + (keeps(false) ? lateKw : 0));
+  const keptBlockedWh = blocked !== undefined && keeps(blocked.isNotified) ? blockedWh : 0;
   // What the other operator had armed of its unit by the deadline was notified; of a unit that was won back it is known.
   const unarmedWh = blockedAvailability === "lose" ? 0 : whOf(promisedKwOf(award)) - heldWh;
   const givenUpWh = unready === undefined ? unarmedWh : keptWh(unready);
   const ableFrac = delivery?.ableFrac ?? 0;
   const readyWh =
     award.state === "armed"
-      ? Math.max(0, heldWh - (keeps(blocked) ? 0 : blockedWh)) * ableFrac + givenUpWh
+      ? Math.max(0, heldWh - (blockedWh - keptBlockedWh)) * ableFrac + givenUpWh
       : isLost
         ? // The minutes before it was lost, and those without it, or without a part of it, as they are kept.
-          Math.min(whOf(promisedKwOf(award)), heldWh * ableFrac + keptWh(blocked) + givenUpWh)
+          Math.min(whOf(promisedKwOf(award)), heldWh * ableFrac + keptBlockedWh + givenUpWh)
         : keepsAll
           ? heldWh
-          : keptWh(blocked);
+          : keptBlockedWh;
   const instructedWh = delivery?.instructedWh ?? 0;
   const deliveredWh = delivery?.deliveredWh ?? 0;
   const askedWh = instructedWh + (blocked?.unexcusedWh ?? 0);
