@@ -166,7 +166,7 @@ describe("the network tells a battery 3 MW less at 10:00, and the system calls 9
 });
 
 describe("a reserve has called 9 of 10 MW, and at 11:05 a line fails for which the network calls 6 the same way", () => {
-  const run = (responseMinutes?: number) =>
+  const run = (responseMinutes?: number, more: object = {}) =>
     withFaults(
       {
         dynamic: relief("import", 6000, {
@@ -174,11 +174,20 @@ describe("a reserve has called 9 of 10 MW, and at 11:05 a line fails for which t
           ceilings: { availabilityGbpPerMwh: 100, utilisationGbpPerMwh: 1000 },
           ...(responseMinutes === undefined ? {} : { responseMinutes }),
         }),
-        [STOR]: reserveOf(9, callsOf(30)),
+        [STOR]: reserveOf(9, { ...callsOf(30), ...more }),
       },
       { kind: "eso-first", splitStack: true },
       { network: { file: "thirsty-spur.yaml" } },
     );
+
+  test.each([
+    // £5 for each MW held an hour: 7.33 MW, and all 9.
+    ["lose", 18.33],
+    ["keep", 22.5],
+  ])("%s: it is ready for what it gives until 11:20, £%d", async (blockedAvailability, gbp) => {
+    const [reserve] = ofService(await run(undefined, { blockedAvailability }), STOR);
+    expect(Number(reserve!.availabilityMicroGbp) / 1e6).toBeCloseTo(gbp, 2);
+  });
 
   test.each([
     // In MW: 9 for 20 minutes and 4 for 10; 9 for 5 minutes and 4 for 25.

@@ -47,11 +47,15 @@ export function addServiceMinutes(
   const first = periodStart(periodOf(start));
   const end = start + length;
   for (let row = 0; row < armed.length; row += 1) {
-    const { unit } = armed[row]!;
-    const changeKw = promisesKw[row]!;
+    const { unit, changeKw } = armed[row]!;
+    const promiseKw = promisesKw[row]!;
     const { upKw, downKw } = promisedKw[row]!;
-    const ownKw = partOfMove(changeKw, upKw, downKw, ableKw[unit]! - untoldKw[unit]!);
-    const couldKw = Math.max(0, Math.min(Math.abs(changeKw), ownKw * Math.sign(changeKw)));
+    const movedKw = ableKw[unit]! - untoldKw[unit]!;
+    // Whose unit the other operator has, and whose call goes on until that one's begins, has the unit till then.
+    const goesOn = toldKw[row]! > Math.abs(promiseKw);
+    const ownKw = goesOn ? movedKw : partOfMove(promiseKw, upKw, downKw, movedKw);
+    const mostKw = goesOn ? toldKw[row]! : Math.abs(promiseKw);
+    const couldKw = Math.max(0, Math.min(mostKw, ownKw * Math.sign(changeKw)));
     for (let from = start; from < end; ) {
       const minute = Math.floor((from - first) / SECONDS_PER_MINUTE);
       const to = Math.min(end, first + (minute + 1) * SECONDS_PER_MINUTE);
