@@ -36,7 +36,12 @@ export function followInstructions(world: World, period: number, instant: number
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
   const stored = inputs.tickStoredWh;
-  const all = armed.map((award, row) => ({ award, changeKw: promisesKw[row]! }));
+  // More than it promises is told whose unit the other operator has, until that one's call begins.
+  const all = armed.map((award, row) => {
+    const toldKw = told.get(award.id)?.changeKw ?? 0;
+    const isMore = Math.abs(toldKw) > Math.abs(promisesKw[row]!);
+    return { award, changeKw: isMore ? toldKw : promisesKw[row]! };
+  });
   for (const [unit, changeKw] of changesByUnit(all))
     changePlan(network, unit, changeKw, untoldKw, sourceKw, plannedKw);
   const leftSeconds = periodStart(period) + PERIOD_SECONDS - instant;
