@@ -81,8 +81,11 @@ function recordBought(world: World, { offers, pairs, procured }: ServiceResults)
 
 function recordTold(world: World, { instructions, ended }: ServiceResults): void {
   for (const told of instructions) recordInstruction(world, told);
-  const isToldAnew = ({ award }: Instruction) =>
-    instructions.some((told) => told.award.id === award.id);
+  // What was told and has ended at one instant stands among the instructions itself.
+  const isToldAnew = (ended: Instruction) =>
+    instructions
+      .slice(instructions.indexOf(ended) + 1)
+      .some(({ award }) => award.id === ended.award.id);
   for (const { told, at, endsAt } of ended) {
     if (isToldAnew(told)) continue;
     recordInstruction(world, {
