@@ -5,45 +5,21 @@
 import { describe, expect, test } from "vitest";
 import {
   bought,
-  FIRST_DAY,
+  callsOf,
+  emergencies,
+  FAULT,
   inTime,
   ofService,
-  type Run,
+  population,
   relief,
   reserveOf,
+  STOR,
   under,
-  unitConflicts,
+  withFaults,
   writeTowns,
 } from "./testing/primacy-town.ts";
 
 writeTowns();
-
-const STOR = "short-term-operating-reserve";
-const FAULT = [
-  {
-    ...{ kind: "branch-out", branch: "spur", planned: false },
-    ...{ from: "2026-06-15T10:05:00Z", to: "2026-06-15T12:00:00Z" },
-  },
-];
-const callsOf = (minutes: number, more: object = {}) => ({
-  calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes, ...more }] },
-});
-const population = [
-  {
-    policy: { kind: "storage", strategy: { kind: "truthful", readinessGbpPerMwh: 5 } },
-    units: { technology: ["storage"] },
-  },
-  { policy: { kind: "generator" } },
-];
-const withFaults = (venues: object, primacy: object, more: object = {}) =>
-  under(venues, {
-    ...{ network: { file: "less-spur.yaml" }, population, faults: FAULT },
-    primacy: { costs: "posted", ...primacy },
-    ...more,
-  });
-
-const emergencies = (rows: Run) =>
-  unitConflicts(rows).filter(({ rule }) => String(rule).endsWith("-emergency"));
 
 describe("of 3 MW less the network has armed 1 beside 9 MW of a reserve, and a line fails at 11:05", async () => {
   const secure = {

@@ -6,52 +6,29 @@ import { describe, expect, test } from "vitest";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
 import {
   bought,
-  FIRST_DAY,
+  callsOf,
+  emergencies,
   inTime,
   ofService,
+  population,
   type Run,
   relief,
   reserveOf,
+  STOR,
   sum,
   under,
   unitConflicts,
+  withFaults,
   writeTowns,
 } from "./testing/primacy-town.ts";
 
 writeTowns();
 
 const RULES = Object.keys(primacyRules);
-const STOR = "short-term-operating-reserve";
-const FAULT = [
-  {
-    ...{ kind: "branch-out", branch: "spur", planned: false },
-    ...{ from: "2026-06-15T10:05:00Z", to: "2026-06-15T12:00:00Z" },
-  },
-];
 const TRIGGER = {
   ...{ triggerFrac: 0.2, arming: { kind: "always" }, ceilings: { utilisationGbpPerMwh: 1000 } },
 };
 const DYNAMIC = { ...relief("export"), ...TRIGGER };
-const callsOf = (minutes: number, more: object = {}) => ({
-  calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes, ...more }] },
-});
-const population = [
-  {
-    policy: { kind: "storage", strategy: { kind: "truthful", readinessGbpPerMwh: 5 } },
-    units: { technology: ["storage"] },
-  },
-  { policy: { kind: "generator" } },
-];
-const withFaults = (venues: object, primacy: object, more: object = {}) =>
-  under(venues, {
-    ...{ network: { file: "less-spur.yaml" }, population, faults: FAULT },
-    primacy: { costs: "posted", ...primacy },
-    ...more,
-  });
-
-const emergencies = (rows: Run) =>
-  unitConflicts(rows).filter(({ rule }) => String(rule).endsWith("-emergency"));
-
 describe("4 MW of reserve called at 11:00 for an hour, and a line that fails at 11:05: the network has the battery at once", async () => {
   const venues = { dynamic: DYNAMIC, [STOR]: reserveOf(4, callsOf(60)) };
   const alone = await withFaults({ dynamic: DYNAMIC }, { kind: "dso-first" });

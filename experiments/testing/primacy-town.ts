@@ -140,6 +140,38 @@ export const ofService = (rows: Run, service: string) =>
 export const unitConflicts = (rows: Run) =>
   rows("conflicts").filter(({ class: of }) => of === "C1" || of === "C2");
 
+export const STOR = "short-term-operating-reserve";
+/** Of a reserve, on the first day at 11:00. */
+export const callsOf = (minutes: number, more: object = {}) => ({
+  calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes, ...more }] },
+});
+
+/** The spur of a town fails at 11:05. */
+export const FAULT = [
+  {
+    ...{ kind: "branch-out", branch: "spur", planned: false },
+    ...{ from: "2026-06-15T10:05:00Z", to: "2026-06-15T12:00:00Z" },
+  },
+];
+/** Storage that asks for being ready, and the rest. */
+export const population = [
+  {
+    policy: { kind: "storage", strategy: { kind: "truthful", readinessGbpPerMwh: 5 } },
+    units: { technology: ["storage"] },
+  },
+  { policy: { kind: "generator" } },
+];
+/** A town whose spur fails, as these find it. */
+export const withFaults = (venues: object, primacy: object, more: object = {}) =>
+  under(venues, {
+    ...{ network: { file: "less-spur.yaml" }, population, faults: FAULT },
+    primacy: { costs: "posted", ...primacy },
+    ...more,
+  });
+
+export const emergencies = (rows: Run) =>
+  unitConflicts(rows).filter(({ rule }) => String(rule).endsWith("-emergency"));
+
 /** What a service told, on the clock, in MW. */
 export const inTime = (rows: Run, service: string) =>
   rows("service_instructions")

@@ -5,7 +5,6 @@
  * that a pool is kept until both are past it.
  */
 import type { TableBuffer } from "../core/columns.ts";
-
 import { roundHalfAway, SECONDS_PER_DAY, SECONDS_PER_HOUR } from "../core/units.ts";
 import { type Fold, type Meaning, numbersIn, plusWhole, ratio, rowsOf } from "./fold.ts";
 import { STOOD } from "./market.ts";

@@ -1,3 +1,4 @@
+/** What an award has of its unit on the mean, where it loses parts of it inside its half-hour: worked by hand. */
 import { expect, test } from "vitest";
 import { periodStart } from "../core/time.ts";
 import { heldKwOf, heldOnceLess } from "./awards.ts";
