@@ -3,8 +3,6 @@
  * blocked, and the parts keep or lose their availability alike.
  */
 import { describe, expect, test } from "vitest";
-import { orThrow } from "../sim/core/errors.ts";
-import { periodOf } from "../sim/core/time.ts";
 import {
   type Award,
   type Instruction,
@@ -13,55 +11,15 @@ import {
   serviceResults,
 } from "../sim/model/services.ts";
 import type { GateResults } from "../sim/model/venues.ts";
-import { declare, release, reserve } from "../sim/positions/book.ts";
+import { release, reserve } from "../sim/positions/book.ts";
 import { applyServices } from "../sim/state/apply-services.ts";
-import { buildWorld } from "../sim/state/build.ts";
 import { commitServices } from "../sim/state/commit-services.ts";
 import { armUnit, reserveUnit } from "../sim/state/reserve-unit.ts";
 import { serviceContext } from "../sim/state/service-context.ts";
 import type { World } from "../sim/state/world.ts";
 import type { DueGate } from "../sim/timetable/timetable.ts";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
-import { relief, reserveOf, townOf, writeTowns } from "./testing/primacy-town.ts";
-
-writeTowns();
-
-const AT = Date.UTC(2026, 5, 15, 11) / 1000;
-const PERIOD = periodOf(AT);
-const RESERVE = "replacement-reserve";
-const { scenario, parts } = await townOf({ sustain: relief("export"), [RESERVE]: reserveOf(4) });
-
-/** The network holds 2 MW less of it, in as many awards as `kws`, and nobody else has anything. */
-function armedIn(kind: string, kws: readonly number[], splitStack = false) {
-  const world = orThrow(
-    buildWorld(
-      {
-        ...scenario,
-        primacy: { ...scenario.primacy, kind, splitStack } as typeof scenario.primacy,
-      },
-      parts,
-    ),
-  );
-  const unit = world.network.units.ids.indexOf("fallow-battery");
-  const idle = new Float64Array(world.network.units.ids.length);
-  declare(world.book, PERIOD, 1, idle, Float64Array.from(world.network.units.capacityKw));
-  const award = (id: string, service: string, changeKw: number, more: Partial<Award>): Award => ({
-    ...{ id, service, zone: "town", period: PERIOD, constraint: 0, unit, changeKw },
-    ...{ reliefFrac: 1, placedAt: AT - 7200, term: "adHoc", availabilityGbpPerMwh: 5 },
-    ...{ askAvailabilityGbpPerMwh: 5, utilisationGbpPerMwh: 150, askUtilisationGbpPerMwh: 150 },
-    ...{ state: "armed", reason: "", foregoneGbpPerMwh: 0 },
-    ...more,
-  });
-  const held = kws.map((kw, row) =>
-    row === 0
-      ? award("x", "sustain", kw, {})
-      : award(`x#${row + 1}`, "sustain", kw, { restOf: "x" }),
-  );
-  for (const each of held)
-    expect(reserve(world.book, reservationOfAward(each)).kind).toBe("reserved");
-  world.services.awards.set(PERIOD, held);
-  return { world, held, wanted: award("r", RESERVE, 4000, { placedAt: AT - 3600 }) };
-}
+import { AT, armedIn, PERIOD, RESERVE } from "./testing/armed-battery.ts";
 
 const call = (award: Award): Instruction => ({
   ...{ award, issuedAt: AT, from: AT, to: AT + 1800, changeKw: award.changeKw },
@@ -133,7 +91,7 @@ test("what was blocked before a call won the unit back is blocked no more; what 
     first.conflicts.push(conflict!);
     commitServices(world, first);
     expect(blockedOf(world, held)).toBe(2000);
-    if (wonBackAt !== undefined) second.wonBack.set("x", { at: wonBackAt, ownKw: 0, lostKw: 0 });
+    if (wonBackAt !== undefined) second.wonBack.set("x", wonBackAt);
     second.conflicts.push({ ...conflict!, at });
     commitServices(world, second);
     return blockedOf(world, held);
@@ -179,12 +137,12 @@ test("what has its unit back in the course of its half-hour could not be ready u
     commitServices(world, { ...serviceResults(), conflicts: [atArming] });
     const results = serviceResults();
     results.changed.push({ ...wanted, changeKw });
-    results.wonBack.set("r", { at: AT + after, ownKw: 0, lostKw: 0 });
+    results.wonBack.set("r", AT + after);
     commitServices(world, results);
     return world.services.unready.get("r");
   };
   // It was released, before the deadline of arming. Of 4 MW: 10 of 30 minutes; and 1 MW less in the rest.
-  expect(unreadyOf(-600, 4000)).toEqual({ notifiedKw: 0, lateKw: 0 });
+  expect(unreadyOf(-600, 4000)).toMatchObject({ notifiedKw: 0, lateKw: 0 });
   expect(unreadyOf(600, 4000)!.notifiedKw).toBeCloseTo(4000 / 3, 6);
   expect(unreadyOf(600, 3000)!.notifiedKw).toBeCloseTo(4000 / 3 + 2000 / 3, 6);
 });
@@ -199,8 +157,8 @@ test("of 10 MW 2 were lost by the deadline of arming, and others in two steps in
     commitServices(world, results);
     return world.services.unready.get("r");
   };
-  expect(keeping(5000, 6000)).toEqual({ notifiedKw: 2000, lateKw: 2000 });
-  expect(keeping(2000, 5000)).toEqual({ notifiedKw: 2000, lateKw: 3000 });
+  expect(keeping(5000, 6000)).toMatchObject({ notifiedKw: 2000, lateKw: 2000 });
+  expect(keeping(2000, 5000)).toMatchObject({ notifiedKw: 2000, lateKw: 3000 });
 });
 
 test("parts of one offer that give way keep together what is left beside the winner, the first part first", () => {

@@ -6,6 +6,18 @@ export interface Unready {
   readonly lateKw: number;
 }
 
+/** What an award has not of its unit now, from one time that the other operator took some; `leftFrac`: the part of its half-hour that is without it. */
+export interface Loss {
+  readonly kw: number;
+  readonly leftFrac: number;
+  readonly isNotified: boolean;
+}
+
+/** With what is still lost, in the order in which it was: what comes back is of the first of them. */
+export interface Losses extends Unready {
+  readonly still: readonly Loss[];
+}
+
 /** Power of an award that the other operator's wish blocked, and whether that was said by the deadline of arming. */
 export interface Blocked {
   readonly kw: number;

@@ -1,5 +1,5 @@
 /**
- * What a page's gates say of units that one service loses to another: calls that end, awards that have their unit back, what was missed.
+ * What a page's gates say of units that one service loses to another: calls that end, what was missed.
  * No behaviour.
  */
 import type { Award, Instruction } from "./services.ts";
@@ -9,13 +9,6 @@ export interface EndedCall {
   readonly told: Instruction;
   readonly at: number;
   readonly endsAt: number;
-}
-
-/** When, and what it had of its unit till then, and had not. */
-export interface WonBack {
-  readonly at: number;
-  readonly ownKw: number;
-  readonly lostKw: number;
 }
 
 /** What the provider of an armed award could not sell elsewhere because of it. */

@@ -6,7 +6,7 @@
 import type { Asked, AskingManner, OwnersFlexibility } from "./asked-flexibility.ts";
 import type { Blocked, Unready } from "./blocked.ts";
 import type { Direction } from "./direction.ts";
-import type { EndedCall, Missed, WonBack } from "./lost-units.ts";
+import type { EndedCall, Missed } from "./lost-units.ts";
 import type { UnitAccounts } from "./unit-accounts.ts";
 
 /** The account of who buys for the distribution network. */
@@ -364,8 +364,8 @@ export interface ServiceResults {
   readonly settled: SettledAward[];
   readonly missed: Missed[];
   readonly conflicts: Conflict[];
-  /** Awards that were lost to the other operator and won back when they were called: what was blocked of them before is not. */
-  readonly wonBack: Map<string, WonBack>;
+  /** When awards that were lost to the other operator, or a part of them, were won back as they were called: what was blocked of them before is not. */
+  readonly wonBack: Map<string, number>;
 }
 
 export const serviceResults = (): ServiceResults => ({

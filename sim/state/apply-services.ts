@@ -142,8 +142,7 @@ function callAgain(
   }
   for (const each of before)
     services.ended.push({ told: each, at, endsAt: Math.max(each.from, call.from) });
-  const ownKw = Math.abs(own?.changeKw ?? 0);
-  services.wonBack.set(wanted.id, { at, ownKw, lostKw: own ? promisedKwOf(own) - ownKw : 0 });
+  services.wonBack.set(wanted.id, at);
   const award = partOf(wanted, answer.award);
   const reason = answer.restBecause ?? call.because;
   record(world, results, at, { award, state: "armed", reason });

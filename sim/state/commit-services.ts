@@ -138,7 +138,7 @@ function keepBlocked(world: World, conflict: Conflict, wonBack: ServiceResults["
   if (loser === undefined) return;
   const ofLoser = parts.filter((part) => offerOf(part) === offerOf(loser));
   for (const award of ofLoser.length > 0 ? ofLoser : [loser])
-    if (conflict.at >= (wonBack.get(award.id)?.at ?? 0)) keepBlockedOf(world, conflict, award);
+    if (conflict.at >= (wonBack.get(award.id) ?? 0)) keepBlockedOf(world, conflict, award);
 }
 
 function keepBlockedOf({ services, scenario }: World, conflict: Conflict, loser: Award): void {

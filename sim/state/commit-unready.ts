@@ -3,55 +3,79 @@
  * award. Takes a page's results, before its awards are kept. Keeps: what was said by the deadline of arming apart from what was not.
  */
 import { heldKwOf, partLeft, promisedKwOf } from "../model/awards.ts";
-import type { Blocked, Unready } from "../model/blocked.ts";
-import type { WonBack } from "../model/lost-units.ts";
+import type { Blocked, Loss, Losses } from "../model/blocked.ts";
 import type { Award, ServiceResults } from "../model/services.ts";
 import type { World } from "./world.ts";
 
 export function commitUnready(world: World, results: ServiceResults): void {
-  for (const [id, won] of results.wonBack) keepWonBack(world, results, id, won);
+  for (const [id, at] of results.wonBack) keepWonBack(world, results, id, at);
   for (const [row, award] of results.changed.entries())
     if (award.heldKw !== undefined) keepPart(world, results, award, row);
 }
 
-/** What was blocked of an award that has its unit back is what it could not be ready for until then, and what the other operator still has. */
-function keepWonBack({ services }: World, results: ServiceResults, id: string, won: WonBack): void {
-  const { at, ownKw, lostKw } = won;
-  // What it lost of a part was known by the deadline of arming.
-  const part = lostKw > 0 ? { notifiedKw: lostKw, lateKw: 0 } : undefined;
-  const before = unreadyOf(services.blocked.get(id)) ?? services.unready.get(id) ?? part;
-  services.blocked.delete(id);
-  const award = results.changed.findLast((each) => each.id === id && each.heldKw === undefined);
-  if (before === undefined || award === undefined) return;
-  const readyKw = (Math.abs(award.changeKw) - ownKw) * partLeft(award, at);
-  const beforeKw = before.notifiedKw + before.lateKw;
-  // Nothing says which of both it has back: of each in proportion.
-  const stays = (kw: number) => (beforeKw === 0 ? 0 : kw - (kw / beforeKw) * readyKw);
-  services.unready.set(id, {
-    notifiedKw: stays(before.notifiedKw),
-    lateKw: stays(before.lateKw),
-  });
+/** What an award that has its unit back has of it comes to what it lost first; it could not be ready for that until then. */
+function keepWonBack(world: World, results: ServiceResults, id: string, at: number): void {
+  const { blocked, unready } = world.services;
+  const gone = blocked.get(id);
+  blocked.delete(id);
+  const row = results.changed.findLastIndex((each) => each.id === id && each.heldKw === undefined);
+  const award = results.changed[row];
+  if (award === undefined) return;
+  const before = lastBefore(world, results, award, row);
+  const hadKw = before.state === "armed" ? Math.abs(before.changeKw) : 0;
+  const known = knownOf(world, before);
+  // What is blocked at a target of a unit that it has is no loss of that.
+  const lost = hadKw > 0 || gone === undefined ? known : withLoss(known, lossOf(before, gone));
+  unready.set(id, withBack(lost, Math.abs(award.changeKw) - hadKw, partLeft(award, at)));
 }
-
-const unreadyOf = (blocked: Blocked | undefined): Unready | undefined =>
-  blocked === undefined
-    ? undefined
-    : {
-        notifiedKw: blocked.isNotified ? blocked.kw : 0,
-        lateKw: blocked.isNotified ? 0 : blocked.kw,
-      };
 
 /** What the other operator took of an award that keeps a part of its unit was not notified; what it had not before stays as it was. */
 function keepPart(world: World, results: ServiceResults, award: Award, row: number): void {
-  const { unready } = world.services;
   const before = lastBefore(world, results, award, row);
-  const known = unready.get(award.id) ?? {
-    notifiedKw: promisedKwOf(before) - heldKwOf(before),
-    lateKw: 0,
-  };
-  const lateKw = known.lateKw + heldKwOf(before) - heldKwOf(award);
-  unready.set(award.id, { ...known, lateKw });
+  const kw = Math.abs(before.changeKw) - Math.abs(award.changeKw);
+  // What loses the rest of its unit is blocked, and had no less till then.
+  if (kw === 0) return;
+  const leftFrac = (heldKwOf(before) - heldKwOf(award)) / kw;
+  const lost = withLoss(knownOf(world, before), { kw, leftFrac, isNotified: false });
+  world.services.unready.set(award.id, lost);
 }
+
+/** What it had not at its arming, of which nothing else is known, was known by the deadline of that. */
+const knownOf = ({ services }: World, award: Award): Losses =>
+  services.unready.get(award.id) ??
+  withLoss(
+    { notifiedKw: 0, lateKw: 0, still: [] },
+    { kw: promisedKwOf(award) - heldKwOf(award), leftFrac: 1, isNotified: true },
+  );
+
+const lossOf = ({ changeKw }: Award, { kw, isNotified }: Blocked): Loss => ({
+  ...{ kw: Math.abs(changeKw), leftFrac: kw / Math.abs(changeKw), isNotified },
+});
+
+const withLoss = (known: Losses, loss: Loss): Losses => ({
+  ...lessBy(known, loss, 0 - loss.kw * loss.leftFrac),
+  still: loss.kw > 0 ? [...known.still, loss] : known.still,
+});
+
+/** So much is had back for a part of the half-hour, of what was lost first; what was to be lost later only is had back for that. */
+function withBack(known: Losses, backKw: number, backFrac: number): Losses {
+  let restKw = backKw;
+  let losses = known;
+  const still: Loss[] = [];
+  for (const loss of known.still) {
+    const kw = Math.min(restKw, loss.kw);
+    restKw -= kw;
+    losses = lessBy(losses, loss, kw * Math.min(backFrac, loss.leftFrac));
+    if (kw < loss.kw) still.push({ ...loss, kw: loss.kw - kw });
+  }
+  return { ...losses, still };
+}
+
+const lessBy = (losses: Losses, { isNotified }: Loss, kw: number): Losses => ({
+  notifiedKw: losses.notifiedKw - (isNotified ? kw : 0),
+  lateKw: losses.lateKw - (isNotified ? 0 : kw),
+  still: losses.still,
+});
 
 /** An award as it was before a change of the page. */
 function lastBefore(

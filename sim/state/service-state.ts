@@ -5,7 +5,7 @@
 import type { OwnerKeys } from "../core/draws.ts";
 import type { AnmState, DispatchWork } from "../dispatch/state.ts";
 import type { Promised } from "../metering/service-minutes.ts";
-import type { Blocked, Unready } from "../model/blocked.ts";
+import type { Blocked, Losses } from "../model/blocked.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type {
   Award,
@@ -112,8 +112,8 @@ export interface ServiceState {
   readonly missedGbpPerMwh: Map<string, number>;
   /** By award: what the other operator's wish blocked of it, and by which conflict last. */
   readonly blocked: Map<string, Blocked & { readonly conflict: Conflict }>;
-  /** By award that was won back: what of its promise it could not be ready for until then, or is not since, as a mean over its half-hour. */
-  readonly unready: Map<string, Unready>;
+  /** By award that was won back, or keeps a part of its unit: what of its promise it could not be ready for until then, or is not since. */
+  readonly unready: Map<string, Losses>;
   /** By period: what primacy decided, until it is metered. */
   readonly conflicts: Map<number, Conflict[]>;
   /** By service: calls that a file states. */

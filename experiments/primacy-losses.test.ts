@@ -1,0 +1,86 @@
+/**
+ * A battery that a reserve loses to the network's operator in steps and wins back in steps: what comes back is what was lost first, and what was
+ * lost by the deadline of arming is kept apart from what was lost later.
+ */
+import { describe, expect, test } from "vitest";
+import { heldOnceLess, ofLess } from "../sim/model/awards.ts";
+import { type Award, type Conflict, serviceResults } from "../sim/model/services.ts";
+import { commitServices } from "../sim/state/commit-services.ts";
+import { armUnit } from "../sim/state/reserve-unit.ts";
+import type { World } from "../sim/state/world.ts";
+import { AT, armedIn, PERIOD } from "./testing/armed-battery.ts";
+
+/** How the network's operator keeps the battery that the reserve wants. */
+function lostIn(world: World, wanted: Award): Conflict {
+  const { conflict } = armUnit(world, serviceResults(), AT, [{ ...wanted, state: "awarded" }]);
+  expect(conflict?.winner).toBe("dso");
+  return conflict!;
+}
+
+describe("of 10 MW 2 were lost by the deadline of arming and 3 after 5 minutes, and then it is won back", () => {
+  /** Steps of what it has, MW, after so many seconds; it keeps a part of its unit, loses it (0) or has some of it back. */
+  const unreadyAfter = (...steps: readonly (readonly [number, number])[]) => {
+    const { world, wanted } = armedIn("dso-first", [-2000]);
+    const conflict = lostIn(world, wanted);
+    const promised: Award = { ...wanted, changeKw: 10_000 };
+    let award: Award = { ...wanted, changeKw: 8000, promisedKw: 10_000 };
+    world.services.awards.set(PERIOD, [award]);
+    for (const [seconds, mw] of steps) {
+      const at = AT + seconds;
+      const results = serviceResults();
+      if (mw === 0) {
+        results.conflicts.push({ ...conflict, at, award, blockedWh: 0 });
+        award = { ...award, state: "disarmed" };
+      } else if (award.state === "armed" && mw * 1000 < award.changeKw) {
+        const heldKw = heldOnceLess(award, mw * 1000, at);
+        award = { ...ofLess(award, mw * 1000), heldKw };
+      } else {
+        results.wonBack.set("r", at);
+        award = { ...ofLess(promised, mw * 1000), promisedKw: 10_000 };
+      }
+      results.changed.push(award);
+      commitServices(world, results);
+    }
+    const { notifiedKw, lateKw } = world.services.unready.get("r")!;
+    return [notifiedKw, lateKw].map((kw) => Math.round(kw * 1000) / 1000);
+  };
+
+  // 3 MW are lost for 25 of 30 minutes, and what comes back is back for 15.
+  test("2 MW that come back are the 2 that were lost first, and what comes back beyond those is of the 3", () => {
+    expect(unreadyAfter([300, 5])).toEqual([2000, 2500]);
+    expect(unreadyAfter([300, 5], [900, 7])).toEqual([1000, 2500]);
+    expect(unreadyAfter([300, 5], [900, 9])).toEqual([1000, 1500]);
+    expect(unreadyAfter([300, 5], [900, 10])).toEqual([1000, 1000]);
+  });
+
+  test("in steps it comes back as at once, and what is lost again is lost last", () => {
+    expect(unreadyAfter([300, 5], [900, 6], [900, 10])).toEqual(unreadyAfter([300, 5], [900, 10]));
+    // 1 of the 2 is back for 15 minutes, and 1 is lost for 10.
+    expect(unreadyAfter([300, 5], [900, 6], [1200, 5])).toEqual([1500, 2833.333]);
+  });
+
+  test("where the rest of its unit was lost too, what it lost of it before counts beside", () => {
+    // Of 8 MW that are gone for 20 minutes all 10 are back for 10.
+    expect(unreadyAfter([600, 0], [1200, 10])).toEqual([1333.333, 2666.667]);
+    // 2, then 3 for 25 minutes, then 5 for 20, of which 6 are back for 10.
+    expect(unreadyAfter([300, 5], [600, 0], [1200, 6])).toEqual([1333.333, 4500]);
+  });
+});
+
+test("what is blocked at a target of a unit that it has is no loss of that unit", () => {
+  const { world, wanted } = armedIn("dso-first", [-2000]);
+  const conflict = lostIn(world, wanted);
+  const armed: Award = { ...wanted, changeKw: 8000, promisedKw: 10_000 };
+  world.services.awards.set(PERIOD, [armed]);
+  const passing = { ...conflict, award: armed, conflictClass: "C3", against: undefined } as const;
+  commitServices(world, {
+    ...serviceResults(),
+    conflicts: [{ ...passing, at: AT, askedKw: 8000, standsKw: 7000 }],
+  });
+  expect(world.services.blocked.get("r")?.kw).toBe(1000);
+  const results = serviceResults();
+  results.changed.push({ ...wanted, changeKw: 10_000 });
+  results.wonBack.set("r", AT + 900);
+  commitServices(world, results);
+  expect(world.services.unready.get("r")).toMatchObject({ notifiedKw: 1000, lateKw: 0 });
+});
