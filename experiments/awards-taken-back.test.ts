@@ -29,6 +29,8 @@ const reliefByPeriod = (rows: readonly Row[]) =>
     new Map<number, number>(),
   );
 const statesOf = (rows: readonly Row[]) => [...new Set(rows.map(({ state }) => state))].sort();
+const instantsOf = (rows: readonly Row[]) =>
+  rows.map(({ award, cancelledAt }) => [award, cancelledAt]);
 
 describe("a works of four providers, half a megawatt wanted every evening", async () => {
   const faithful = await serviceRun("sustain", { ...late(), ...worksThat({}) });
@@ -71,6 +73,7 @@ describe("a works of four providers, half a megawatt wanted every evening", asyn
     expect(statesOf(ofWorks(awards))).toEqual(["cancelled"]);
     const cancelled = rows("events").filter(({ kind }) => kind === "serviceCancelled");
     expect(new Set(cancelled.map(({ because }) => because))).toEqual(new Set(["ownerCancelled"]));
+    expect(instantsOf(ofWorks(awards))).toEqual(cancelled.map(({ trade, at }) => [trade, at]));
     const replaced = rows("events").filter(({ because }) =>
       String(because).includes("in place of millfield-works"),
     );
@@ -94,6 +97,8 @@ describe("a works of four providers, half a megawatt wanted every evening", asyn
     });
     const works = ofWorks(rows("service_awards"));
     expect(statesOf(works)).toEqual(["withdrawn"]);
+    const withdrawn = rows("events").filter(({ kind }) => kind === "serviceCancelled");
+    expect(instantsOf(works)).toEqual(withdrawn.map(({ trade, at }) => [trade, at]));
     expect(rows("service_instructions").filter(({ unit }) => unit === "millfield-works")).toEqual(
       [],
     );

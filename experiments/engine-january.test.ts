@@ -63,7 +63,10 @@ test("trades are cancelled at verification, each with a reason and an event for 
   for (const trade of cancelled) {
     expect(trade).toMatchObject({ deliveredWh: 0, amountMicroGbp: 0 });
     expect(trade.reason).not.toBe("");
+    const ofTrade = told.filter((event) => event.trade === trade.trade);
+    expect(ofTrade.map(({ at }) => at)).toEqual([trade.cancelledAt, trade.cancelledAt]);
   }
+  for (const trade of trades) if (trade.outcome !== "cancelled") expect(trade.cancelledAt).toBe(0);
 });
 
 test("every trade comes to one end, and one that was refused says by which limit", () => {

@@ -315,7 +315,10 @@ function cancel(
 ): void {
   release(world.book, reservationOf(trade));
   const endedReliefKw = isByNetwork ? agreedReliefKw(trade) : 0;
-  results.changed.push({ ...trade, outcome: "cancelled", reason, endedReliefKw });
+  results.changed.push({
+    ...{ ...trade, outcome: "cancelled", reason, endedReliefKw },
+    cancelledAt: gate.instant,
+  });
   tell(world, results, gate, "tradeCancelled", trade, reason);
 }
 

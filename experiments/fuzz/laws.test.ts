@@ -8,6 +8,7 @@ import { stageSchema } from "../../sim/venues/stages/settings.ts";
 import type { Row } from "../testing/engine-runs.ts";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
+import { brokenCancelled } from "./testing/broken-cancelled.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
 import { brokenExchange } from "./testing/broken-exchange.ts";
 import { brokenHomes } from "./testing/broken-homes.ts";
@@ -287,6 +288,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("portfolio_uses", moved(10, "soldWh")),
     changed("portfolio_uses", set({ refusedBy: "armed" }), ({ givenWh }) => givenWh !== 0),
   ],
+  ...brokenCancelled,
   ...brokenCapacity,
   ...brokenPrimacyUnits,
   ...brokenReserveTerms,

@@ -176,7 +176,7 @@ describe("market", () => {
   const trade = (outcome: string, deliveredWh: number, amount: number) =>
     [
       ...([0, "C1", "T", "W1", "W2", 4_000_000, 5_000_000, 40, outcome, ""] as const),
-      ...([deliveredWh, amount, 0, deliveredWh, 1, 0, 0, 0, 0, 0, 0, 0] as const),
+      ...([deliveredWh, amount, 0, deliveredWh, 1, 0, 0, 0, 0, 0, 0, 0, 0] as const),
     ] as const;
 
   test("counts trades by what became of them", () => {

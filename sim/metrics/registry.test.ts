@@ -100,7 +100,7 @@ const rowsArbitrary = fc.record({
         ...([periods, id, id, id, id, fc.nat(1e6), fc.nat(1e6), fc.nat(300)] as const),
         ...([fc.constantFrom("idle", "delivered"), id, fc.nat(1e6), fc.nat(1e8)] as const),
         ...([fc.nat(9), fc.nat(1e6), fc.constant(1), fc.nat(1e6), fc.nat(1e6)] as const),
-        ...([fc.nat(1e6), periods, fc.nat(300), fc.nat(300), fc.nat(9)] as const),
+        ...([fc.nat(1e6), periods, fc.nat(300), fc.nat(300), fc.nat(9), fc.constant(0)] as const),
       ),
     )
     .map((rows) => rows.sort(([left], [right]) => left - right)),

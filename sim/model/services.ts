@@ -142,6 +142,8 @@ export interface Award extends FlexibilityOffer {
   readonly heldKw?: number;
   /** What its owner could have earned elsewhere with what it held, when it was disarmed, £/MWh; 0 otherwise. */
   readonly foregoneGbpPerMwh: number;
+  /** Where its provider took it back. */
+  readonly cancelledAt?: number;
 }
 
 /** A unit is told to change what it would otherwise inject. */

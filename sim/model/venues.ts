@@ -162,6 +162,8 @@ export interface Trade {
   readonly sellerDirection: Direction;
   readonly outcome: TradeOutcome;
   readonly reason: string;
+  /** Where it was cancelled. */
+  readonly cancelledAt?: number;
   /** Relief that was agreed and that verification took away because the network had changed, kW at the constraint. */
   readonly endedReliefKw?: number;
   /** What the seller was asked for in the buyer's place, and gave, against its baseline: Wh at the seller, known once metered. */

@@ -29,7 +29,7 @@ import { homesMeteredWh } from "./meter-homes.ts";
 import { keepPast } from "./meter-past.ts";
 import { postEntries } from "./post-entries.ts";
 import { keepRebound } from "./rebound.ts";
-import { recordEvents, watts } from "./record.ts";
+import { NOT_CANCELLED, recordEvents, watts } from "./record.ts";
 import { recordEngagements, recordMeterMessage, recordTradesReport } from "./record-messages.ts";
 import { recordTradeMinutes, recordVolumes } from "./record-performance.ts";
 import { recordOutages } from "./single-outages.ts";
@@ -201,6 +201,7 @@ export function recordTrade(world: World, trade: Trade, paid = NO_PAYMENTS): voi
     trade.bidWorth.gbpPerMwh,
     trade.askWorth.gbpPerMwh,
     trade.askWorth.readyGbpPerMwh,
+    trade.cancelledAt ?? NOT_CANCELLED,
   );
   recordVolumes(world, trade);
 }

@@ -24,7 +24,7 @@ import { unmetMicroGbp } from "../venues/primacy/decide-unit.ts";
 import { commitUnready } from "./commit-unready.ts";
 import { payConflicts, withReplaced } from "./pay-conflicts.ts";
 import { withEnds } from "./period-instructions.ts";
-import { watts } from "./record.ts";
+import { NOT_CANCELLED, watts } from "./record.ts";
 import { servedKey, withEnd, withInstruction } from "./served-calls.ts";
 import { enteredWith, goneOnWith, scoreKey } from "./service-state.ts";
 import type { World } from "./world.ts";
@@ -317,6 +317,7 @@ function recordAward({ tables, network }: World, settled: SettledAward): void {
     settled.lostOpportunityMicroGbp,
     settled.cancellationMicroGbp,
     watts(heldKwOf(award)),
+    award.cancelledAt ?? NOT_CANCELLED,
   );
 }
 

@@ -8,6 +8,9 @@ import type { LedgerEntry } from "../model/venues.ts";
 
 export const watts = (kw: number): number => Math.round(kw * 1000);
 
+/** The instant in rows of what was not cancelled. */
+export const NOT_CANCELLED = 0;
+
 /** In words, to the watt. */
 export const kilowatts = (kw: number): string => `${watts(kw) / 1000} kW`;
 

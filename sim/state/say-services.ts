@@ -22,8 +22,10 @@ export function record(
   at: number,
   { award, state, reason, foregoneGbpPerMwh = 0 }: AwardChange,
 ): void {
-  services.changed.push({ ...award, state, reason, foregoneGbpPerMwh });
-  events.push(eventOf(world, EVENT_OF[state], at, award, award.changeKw, reason));
+  const kind = EVENT_OF[state];
+  const cancelled = kind === "serviceCancelled" ? { cancelledAt: at } : {};
+  services.changed.push({ ...award, state, reason, foregoneGbpPerMwh, ...cancelled });
+  events.push(eventOf(world, kind, at, award, award.changeKw, reason));
 }
 
 export function tellStanding(world: World, results: GateResults, instruction: Instruction): void {

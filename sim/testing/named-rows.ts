@@ -15,7 +15,7 @@ const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
   clearings: ["trueWelfareMicroGbp", "trueOptimumMicroGbp"],
   trades: [
     ...["availabilityGbpPerMwh", "concludedAt", "buyerWorthGbpPerMwh", "sellerCostGbpPerMwh"],
-    "sellerReadyCostGbpPerMwh",
+    ...["sellerReadyCostGbpPerMwh", "cancelledAt"],
   ],
   merit_order: ["role", "isRegistered"],
   curtailment: ["heldBackWh"],

@@ -2,6 +2,10 @@
 import type { Law } from "../facts.ts";
 import { actorsWerePaidWhatTheLedgerSays, theValueTableIsWhatActorsWerePaid } from "./actors.ts";
 import {
+  awardsAreTakenBackBeforeTheirHalfHour,
+  tradesAreCancelledBeforeTheirDelivery,
+} from "./cancelled.ts";
+import {
   breachesAreOfTheHeedless,
   capacityIsAcceptedAsItIsAsked,
   capacityIsPaidAsRowsSay,
@@ -172,6 +176,8 @@ export const laws = {
   soldCurtailmentIsThatOfTrades,
   onlyDeliveredTradesHaveEnergy,
   everyTradeHasOneRow,
+  tradesAreCancelledBeforeTheirDelivery,
+  awardsAreTakenBackBeforeTheirHalfHour,
   tradesArePaidAsTheySay,
   noEntryIsNegative,
   nobodyOrdersTwice,

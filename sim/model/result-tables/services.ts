@@ -103,6 +103,9 @@ export const serviceTables = {
       heldW: watt(
         "What it had of its unit, a size: the mean over the half-hour of what was bought, where the other operator took a part of it after it was armed; of what was lost before and won back what it has from then on, as if from the start.",
       ),
+      cancelledAt: instant(
+        "When its provider took it back, where cancelled or withdrawn; 0 where it did not.",
+      ),
     },
   },
   service_effects: {

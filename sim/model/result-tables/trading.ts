@@ -169,6 +169,7 @@ export const tradingTables = {
       sellerReadyCostGbpPerMwh: gbpPerMwh(
         "What each MW held ready truly costs the seller, an hour.",
       ),
+      cancelledAt: instant("When it was cancelled; 0 where it was not."),
     },
   },
   trade_volumes: {
