@@ -1,5 +1,5 @@
 /**
- * Owner of a store that stands by itself: charges in the cheapest periods of the day and discharges in the dearest, and offers to charge (or
+ * Owner of a store that stands by itself: plans the day at its prices, charging in cheap periods and discharging in dear ones, and offers to charge (or
  * not to discharge) in a constrained period, or to discharge (or not to charge) where too much is drawn. Reads its own rows; gives a schedule and orders.
  */
 import { z } from "zod";
@@ -24,6 +24,7 @@ import {
   planPeak,
 } from "./created-peak.ts";
 import { settingColumns } from "./setting-columns.ts";
+import { placeOfPlan, planAt, storePlanSchema } from "./store-plans/registry.ts";
 import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
 const settings = z.strictObject({
@@ -32,6 +33,7 @@ const settings = z.strictObject({
     .default(15)
     .describe("Wear per MWh of throughput, £/MWh: usually 8 to 25."),
   strategy: strategySchema.prefault({ kind: "truthful" }),
+  plan: storePlanSchema.optional().describe("How it plans a day; default: one-cycle."),
   createdPeak: createdPeakSchema
     .optional()
     .describe("Hours in which it makes a constraint, to be paid for relieving it; default: none."),
@@ -44,8 +46,18 @@ function columns(
 ): SettingColumns {
   const own = groups
     .map((group) => settings.parse(group))
-    .map((group) => ({ ...group, ...createdPeakNumbers(group.createdPeak) }));
-  return settingColumns(own, rows, draws, ["degradationGbpPerMwh"], CREATED_PEAK_COLUMNS);
+    .map((group) => ({
+      ...group,
+      ...createdPeakNumbers(group.createdPeak),
+      plan: placeOfPlan(group.plan ?? { kind: "one-cycle" }),
+    }));
+  return settingColumns(
+    own,
+    rows,
+    draws,
+    ["degradationGbpPerMwh"],
+    [...CREATED_PEAK_COLUMNS, "plan"],
+  );
 }
 
 /** Periods of a day from the cheapest to the dearest; equal prices in order of time. */
@@ -66,47 +78,24 @@ function schedule(
     planPeak(observation, own, row, plannedKw.subarray(row * periodCount, (row + 1) * periodCount));
 }
 
-/** One cycle a day where the spread pays for losses and wear; energy is spread evenly over the chosen periods. */
 function planCycles(
-  observation: ScheduleObservation,
+  { rows, periodCount, priceGbpPerMwh }: ScheduleObservation,
   own: SettingColumns,
   plannedKw: Float64Array,
 ): void {
-  const { rows, periodCount, priceGbpPerMwh } = observation;
-  const ranked = byPrice(priceGbpPerMwh);
+  const day = { priceGbpPerMwh, ranked: byPrice(priceGbpPerMwh) };
+  plannedKw.fill(0);
   for (let row = 0; row < rows.count; row += 1) {
+    const store = {
+      usableKwh: (rows.energyWhMax[row]! - rows.energyWhMin[row]!) / 1000,
+      chargeKw: rows.chargeKwMax[row]!,
+      dischargeKw: rows.capacityKw[row]!,
+      chargeEfficiency: rows.chargeEfficiency[row]!,
+      dischargeEfficiency: rows.dischargeEfficiency[row]!,
+      wearGbpPerMwh: own.degradationGbpPerMwh![row]!,
+    };
     const plan = plannedKw.subarray(row * periodCount, (row + 1) * periodCount);
-    plan.fill(0);
-    const movedKwh = movableKwh(rows, row);
-    const chargeKw = rows.chargeKwMax[row]!;
-    const dischargeKw = rows.capacityKw[row]!;
-    if (movedKwh <= 0 || chargeKw <= 0 || dischargeKw <= 0) continue;
-    const storedKwhPerPeriod = chargeKw * PERIOD_HOURS * rows.chargeEfficiency[row]!;
-    const drawnKwhPerPeriod = (dischargeKw * PERIOD_HOURS) / rows.dischargeEfficiency[row]!;
-    const chargeCount = Math.min(
-      Math.floor(periodCount / 3),
-      Math.ceil(movedKwh / storedKwhPerPeriod),
-    );
-    const dischargeCount = Math.min(
-      Math.floor(periodCount / 3),
-      Math.ceil(movedKwh / drawnKwhPerPeriod),
-    );
-    if (chargeCount === 0 || dischargeCount === 0) continue;
-    const cheap = priceGbpPerMwh[ranked[chargeCount - 1]!]!;
-    const dear = priceGbpPerMwh[ranked[periodCount - dischargeCount]!]!;
-    const { roundTrip, wear } = cycleOf(rows, own, row);
-    if (dear * roundTrip - cheap < wear) continue;
-    for (const step of ranked.slice(0, chargeCount))
-      plan[step] = -Math.min(
-        chargeKw,
-        movedKwh / (chargeCount * PERIOD_HOURS * rows.chargeEfficiency[row]!),
-      );
-    for (const step of ranked.slice(periodCount - dischargeCount)) {
-      plan[step] = Math.min(
-        dischargeKw,
-        (movedKwh * rows.dischargeEfficiency[row]!) / (dischargeCount * PERIOD_HOURS),
-      );
-    }
+    planAt(own.plan![row]!)(store, day, plan);
   }
 }
 

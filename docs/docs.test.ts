@@ -9,6 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { agentPolicies } from "../agents/registry.ts";
+import { storePlans } from "../agents/store-plans/registry.ts";
 import { strategies } from "../agents/strategies/registry.ts";
 import { headroom } from "../experiments/testing/command-line.ts";
 import { readRun } from "../results/reader.ts";
@@ -196,6 +197,7 @@ describe("rules", () => {
     ratings: ratingKinds,
     sanctions,
     sharing: sharingRules,
+    "store-plans": storePlans,
     strategies,
     "supplier-models": supplierModels,
     venues,

@@ -124,25 +124,28 @@ test("generator: £120 of margin is bid and asked as it is, £15 with a mark-up 
   expect([...found.offerKw]).toEqual([8000, 3000]);
 });
 
+/** A day of 48 prices for one battery. */
+const batteryDay = (prices: readonly number[]): OrderObservation => ({
+  rows: rowsOf(["battery"], true),
+  fromPeriod: periodOf(start),
+  periodCount: 48,
+  availableKw: new Float64Array(48),
+  importLimitKw: new Float64Array(48).fill(10_000),
+  priceGbpPerMwh: Float64Array.from(prices),
+  plannedKw: new Float64Array(48),
+  revenueGbpPerMwh: Float64Array.from(prices),
+  curtailedKw: new Float64Array(48),
+  deviationKw: new Float64Array(48),
+  couldRelieve: new Uint8Array(48).fill(1),
+  couldRelieveUp: new Uint8Array(48).fill(1),
+  isTwoPart: false,
+  isEachPeriodAlone: false,
+  heldMinutes: 30,
+});
+
 test("storage: 9 MWh move in two periods each way, and room at £30 is offered for its wear both ways", () => {
   const prices = Array.from({ length: 48 }, (_, step) => (step < 2 ? 30 : step >= 46 ? 100 : 65));
-  const found = answer("storage", [{}], {
-    rows: rowsOf(["battery"], true),
-    fromPeriod: periodOf(start),
-    periodCount: 48,
-    availableKw: new Float64Array(48),
-    importLimitKw: new Float64Array(48).fill(10_000),
-    priceGbpPerMwh: Float64Array.from(prices),
-    plannedKw: new Float64Array(48),
-    revenueGbpPerMwh: Float64Array.from(prices),
-    curtailedKw: new Float64Array(48),
-    deviationKw: new Float64Array(48),
-    couldRelieve: new Uint8Array(48).fill(1),
-    couldRelieveUp: new Uint8Array(48).fill(1),
-    isTwoPart: false,
-    isEachPeriodAlone: false,
-    heldMinutes: 30,
-  });
+  const found = answer("storage", [{}], batteryDay(prices));
   const steps = [...found.plannedKw.keys()];
   expect(steps.filter((step) => found.plannedKw[step]! < 0)).toEqual([0, 1]);
   expect(steps.filter((step) => found.plannedKw[step]! > 0)).toEqual([46, 47]);
@@ -150,4 +153,18 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
   expect(found.plannedKw[47]).toBeCloseTo(8343, 0);
   expect(found.offerGbpPerMwh[0]).toBe(27.89);
   expect([found.offerUpKw[45], found.offerUpGbpPerMwh[45]]).toEqual([10_000, 43.1]);
+});
+
+test("a store's whole range: 9 MWh go in, 18 are taken out, 9 go in again", () => {
+  const isCheap = (step: number) => step < 2 || step === 30 || step === 31;
+  const isDear = (step: number) => step >= 20 && step < 24;
+  const prices = Array.from({ length: 48 }, (_, step) =>
+    isCheap(step) ? 30 : isDear(step) ? 100 : 65,
+  );
+  const { plannedKw } = answer("storage", [{ plan: { kind: "whole-range" } }], batteryDay(prices));
+  const moved = [...plannedKw].map(Math.round);
+  expect([0, 1, 20, 21, 22, 23, 30, 31].map((step) => moved[step])).toEqual([
+    -9417, -10_000, 3372, 10_000, 10_000, 10_000, -9417, -10_000,
+  ]);
+  expect(moved.filter((kw) => kw !== 0)).toHaveLength(8);
 });
