@@ -2,12 +2,10 @@
  * Owners from a seed: as they come by default, or each group with another strategy and contract, or late
  * and silent ones. Takes choices; gives the groups of its population, one a technology.
  */
-import { storePlanSchema, storePlans } from "../../agents/store-plans/registry.ts";
 import { strategies, strategySchema } from "../../agents/strategies/registry.ts";
 import { defaultPopulation } from "../default-population.ts";
 import type { Chooser } from "./chooser.ts";
 
-const PLANS = Object.keys(storePlans).map((kind) => storePlanSchema.parse({ kind }));
 const STRATEGIES = Object.keys(strategies).map((kind) => strategySchema.parse({ kind }));
 
 /** Owners that always answer their market, that sometimes do not, and that never do. */
@@ -79,6 +77,6 @@ function otherOwner(choose: Chooser, group: (typeof defaultPopulation)[number], 
 
 /** Of an owner of stores; others plan none. */
 function chosenPlan(choose: Chooser, { policy }: (typeof defaultPopulation)[number]) {
-  if (policy.kind !== "storage") return {};
-  return { plan: choose.oneOf("plan of stores", PLANS) };
+  const isWhole = policy.kind === "storage" && choose.chance("stores plan their range", 0.2);
+  return isWhole ? { plan: { kind: "whole-range" } } : {};
 }

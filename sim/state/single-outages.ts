@@ -12,6 +12,8 @@ import type { World } from "./world.ts";
 
 /** Flow above a rating by no more than this is rounding, kW. */
 const TOLERANCE_KW = 1;
+/** A part of its rating that is 0 once it is written is no point's worst. */
+const LEAST_FRAC = 0.5e-6;
 
 export function recordOutages(world: World, period: number): void {
   const { outageCheck, present, registers, network, tables } = world;
@@ -22,7 +24,7 @@ export function recordOutages(world: World, period: number): void {
   const { limits } = outageCheck;
   limitsAt(world, period, true, limits, viewFrom(world, periodStart(period)));
   const points = network.constraintPoints.ids;
-  let [overloads, overKw, worstFrac, worst] = [0, 0, 0, -1];
+  let [overloads, overKw, worstFrac, worst] = [0, 0, LEAST_FRAC, -1];
   for (let state = 1; state < states.branch.length; state += 1) {
     const lostKw = registers.branchKws[states.branch[state]!]! / PERIOD_SECONDS;
     for (let point = 0; point < points.length; point += 1) {
@@ -49,6 +51,6 @@ export function recordOutages(world: World, period: number): void {
     roundHalfAway(overKw * PERIOD_HOURS * WH_PER_KWH),
     lost === undefined ? "-" : network.branches.ids[lost]!,
     worst < 0 ? "-" : points[worst % points.length]!,
-    worstFrac,
+    worst < 0 ? 0 : worstFrac,
   );
 }
