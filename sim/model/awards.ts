@@ -42,12 +42,14 @@ export const ofLess = <Of extends { readonly changeKw: number }>(of: Of, kw: num
 
 /** Parts of one offer, at least one, as if it had been bought in one; by id it is the first of them. */
 export function wholeOf(parts: readonly Award[]): Award {
+  if (parts.length === 1) return parts[0]!;
   const first = parts.reduce((least, each) => (each.id < least.id ? each : least));
   return { ...first, changeKw: parts.reduce((sum, { changeKw }) => sum + changeKw, 0) };
 }
 
 /** Parts of one offer that are to be armed at once stand together, where the first of them stood; what else is to change by itself. */
 export function inOnePart(changes: readonly AwardChange[]): readonly (readonly AwardChange[])[] {
+  if (changes.length < 2) return changes.map((change) => [change]);
   const arming = new Map<string, AwardChange[]>();
   const groups: AwardChange[][] = [];
   for (const change of changes) {

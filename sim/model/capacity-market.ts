@@ -96,5 +96,6 @@ export interface SiteCapacity {
 export interface SitesOfDay {
   readonly fromPeriod: number;
   readonly periodCount: number;
-  readonly of: Readonly<Record<Capacity, SiteCapacity>>;
+  /** Each column when it is asked for: owners are asked only where something hangs on what they answer. */
+  readonly of: Readonly<Record<Capacity, (column: keyof SiteCapacity) => Float64Array>>;
 }

@@ -382,7 +382,7 @@ export const serviceResults = (): ServiceResults => ({
 
 /** The promise behind an award. */
 export const reservationOfAward = ({ id, unit, period, changeKw, holdMinutes }: Award) => ({
-  ...(holdMinutes === undefined ? {} : { holdMinutes }),
+  holdMinutes,
   holder: id,
   unit,
   fromPeriod: period,

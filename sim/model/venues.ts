@@ -196,7 +196,7 @@ export interface Reservation {
   readonly direction: Direction;
   readonly kw: number;
   /** Where it is held and never called: minutes that it could be used in each period alone; none: it may be called throughout. */
-  readonly holdMinutes?: number;
+  readonly holdMinutes?: number | undefined;
 }
 
 /** One double entry. */

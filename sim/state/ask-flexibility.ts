@@ -122,15 +122,28 @@ function askedAlone(
     const said = answers(world, statement.believed, availableKw, threatened, {
       ...{ isTwoPart: paysAvailability, isEachPeriodAlone: true, heldMinutes },
     });
-    kept = { importLimitKw: importLimits(world, statement.believed), said };
+    const importLimitKw = importLimits(world, statement.believed);
+    const byPeriod = (cell: number) =>
+      (cell % unitCount) * periodCount + Math.floor(cell / unitCount);
+    kept = { importLimitKw, byPeriod: flexibility(said, availableKw.length, byPeriod) };
     statement.alone.set(manner, kept);
   }
-  const answered = flexibility(kept.said, unitCount, ofDay);
-  for (let unit = 0; unit < unitCount; unit += 1) {
-    if (asked.up[unit] === 0) answered.upKw[unit] = 0;
-    if (asked.down[unit] === 0) answered.downKw[unit] = 0;
-  }
-  return answered;
+  const first = (period - fromPeriod) * unitCount;
+  const of = (column: Float64Array) => column.slice(first, first + unitCount);
+  const askedOf = (column: Float64Array, isAsked: Uint8Array) => {
+    const out = of(column);
+    for (let unit = 0; unit < unitCount; unit += 1) if (isAsked[unit] === 0) out[unit] = 0;
+    return out;
+  };
+  const { byPeriod } = kept;
+  return {
+    upKw: askedOf(byPeriod.upKw, asked.up),
+    upGbpPerMwh: of(byPeriod.upGbpPerMwh),
+    upAvailabilityGbpPerMwh: of(byPeriod.upAvailabilityGbpPerMwh),
+    downKw: askedOf(byPeriod.downKw, asked.down),
+    downGbpPerMwh: of(byPeriod.downGbpPerMwh),
+    downAvailabilityGbpPerMwh: of(byPeriod.downAvailabilityGbpPerMwh),
+  };
 }
 
 /** Whether connections let through in a period what they did when owners were asked. */

@@ -58,8 +58,17 @@ export function awardAnswering(
   };
 }
 
-const drawn = ({ keys }: AwardAnswering, unit: number, period: number, slot: number): number =>
-  uniformDraw(keys, unit, periodOf(londonDayStart(londonDayOf(periodStart(period)))), slot);
+/** What has no probability is not drawn: draws do not depend on one another. */
+const isDrawn = (
+  { keys }: AwardAnswering,
+  unit: number,
+  period: number,
+  slot: number,
+  probability: number,
+): boolean =>
+  probability > 0 &&
+  uniformDraw(keys, unit, periodOf(londonDayStart(londonDayOf(periodStart(period)))), slot) <
+    probability;
 
 /** Whether a unit's owner has told by an instant that it is not available in any part of a period. */
 export function isAbsent(
@@ -83,7 +92,7 @@ export function takenBackBy(
 ): string | undefined {
   if (isAbsent(of, unit, period, instant)) return "unavailable";
   if (instant < periodStart(period) - of.cancelSeconds[unit]!) return undefined;
-  return drawn(of, unit, period, CANCELS) < of.cancelProbability[unit]!
+  return isDrawn(of, unit, period, CANCELS, of.cancelProbability[unit]!)
     ? "ownerCancelled"
     : undefined;
 }
@@ -95,7 +104,7 @@ export function rejectionOf(
   period: number,
   instant: number,
 ): string | undefined {
-  if (drawn(of, unit, period, REJECTS) < of.rejectProbability[unit]!) return "ownerRejected";
+  if (isDrawn(of, unit, period, REJECTS, of.rejectProbability[unit]!)) return "ownerRejected";
   return takenBackBy(of, unit, period, instant);
 }
 

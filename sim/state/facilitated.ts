@@ -25,20 +25,25 @@ export function facilitated(
   const { scenario, serviceRegistration, network } = world;
   const { venue, instant, fromPeriod, toPeriod } = gate;
   const routes = routesOf(scenario);
-  const mostKw = network.units.ids.map((id, unit) =>
+  const mostKw = (unit: number) =>
     isQualified(serviceRegistration, unit, instant) &&
     mayTakePart(world, unit, gate) &&
     offersAgain(world, unit, gate) &&
-    (routes.get(id) ?? venue) === venue
+    (routes.get(network.units.ids[unit]!) ?? venue) === venue
       ? (serviceRegistration?.volumeKw[unit] ?? Infinity)
-      : 0,
-  );
+      : 0;
   const periodCount = toPeriod - fromPeriod;
   const admitted = (kws: Float64Array) => {
     const out = kws.slice();
-    for (let unit = 0, cell = 0; unit < mostKw.length; unit += 1)
-      for (const end = cell + periodCount; cell < end; cell += 1)
-        out[cell] = Math.min(out[cell]!, mostKw[unit]!);
+    for (let unit = 0, cell = 0; cell < out.length; unit += 1) {
+      // Who offers nothing is not looked at.
+      let most: number | undefined;
+      for (const end = cell + periodCount; cell < end; cell += 1) {
+        if (out[cell] === 0) continue;
+        most ??= mostKw(unit);
+        out[cell] = Math.min(out[cell]!, most);
+      }
+    }
     return out;
   };
   return { ...answered, upKw: admitted(answered.upKw), downKw: admitted(answered.downKw) };

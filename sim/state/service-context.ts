@@ -324,9 +324,9 @@ export function networksOf(
 ): NetworkIn {
   const { fromPeriod, toPeriod, instant } = gate;
   let believed: Forecast | undefined;
-  const known = new Map<string, ServiceNetwork>();
+  const known = new Map<number | string, ServiceNetwork>();
   return (period, assumed) => {
-    const key = `${period}|${assumed?.out.join(",")}|${assumed?.closed.join(",")}`;
+    const key = assumed === undefined ? period : `${period}|${assumed.out}|${assumed.closed}`;
     const found = known.get(key);
     if (found !== undefined) return found;
     const { model, isElementOut } = stateOf(world, period, isNear ? instant : undefined, assumed);

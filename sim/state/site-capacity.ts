@@ -7,6 +7,7 @@ import { londonDayStart, periodOf, periodsInDay } from "../core/time.ts";
 import { forecast } from "../forecast/forecast.ts";
 import type { SiteCapacity, SitesOfDay } from "../model/capacity-market.ts";
 import type { Capacity } from "../model/capacity-trades.ts";
+import type { Forecast } from "../model/forecast.ts";
 import type { OwnersOrders } from "../model/owners-orders.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
@@ -14,33 +15,67 @@ import { answers, declaredSchedules } from "./ask-owners.ts";
 import type { World } from "./world.ts";
 
 export function sitesOfDay(world: World, day: number, instant: number): SitesOfDay {
-  const { network, forecaster, learnt } = world;
+  const { forecaster, learnt } = world;
   const fromPeriod = periodOf(londonDayStart(day));
   const periodCount = periodsInDay(day);
   const believed = forecast(forecaster, fromPeriod, periodCount, instant, learnt.current);
   const plannedKw = declaredSchedules(world, believed);
-  const cellCount = network.units.ids.length * periodCount;
   const uses: Uses = { fromPeriod, periodCount, plannedKw };
   const shared = {
     export: sharesOf(world, uses, "export"),
     import: sharesOf(world, uses, "import"),
   };
+  let orders: OwnersOrders | undefined;
+  const ordersNow = () => {
+    orders ??= ordersOf(world, believed, plannedKw, shared);
+    return orders;
+  };
+  return {
+    ...{ fromPeriod, periodCount },
+    of: {
+      export: asRead(world, uses, shared.export, ordersNow, "export"),
+      import: asRead(world, uses, shared.import, ordersNow, "import"),
+    },
+  };
+}
+
+function ordersOf(
+  world: World,
+  believed: Forecast,
+  plannedKw: Float64Array,
+  shared: Readonly<Record<Capacity, Shares>>,
+): OwnersOrders {
   const curtailedKw = shared.export.beyondKw.map((kw, cell) => kw + shared.import.beyondKw[cell]!);
-  const couldRelieve = new Uint8Array(cellCount).fill(1);
+  const couldRelieve = new Uint8Array(curtailedKw.length).fill(1);
   const threatened = { curtailedKw, couldRelieve, couldRelieveUp: couldRelieve };
-  const orders = answers(world, believed, plannedKw, threatened, {
+  return answers(world, believed, plannedKw, threatened, {
     isTwoPart: false,
     isEachPeriodAlone: false,
     heldMinutes: MINUTES_PER_PERIOD,
   });
-  return {
-    ...{ fromPeriod, periodCount },
-    of: {
-      export: columnsOf(world, uses, shared.export, orders, "export"),
-      import: columnsOf(world, uses, shared.import, orders, "import"),
-    },
+}
+
+/** Owners are asked when it is first read what sites want or could give; where no limit takes anything of anybody's use nobody wants. */
+function asRead(
+  world: World,
+  uses: Uses,
+  shares: Shares,
+  ordersNow: () => OwnersOrders,
+  capacity: Capacity,
+): (column: keyof SiteCapacity) => Float64Array {
+  const { spareKw, beyondKw } = shares;
+  const nothingKw = beyondKw.some((kw) => kw > 0) ? undefined : new Float64Array(spareKw.length);
+  let asked: AskedCapacity | undefined;
+  return (column) => {
+    if (column === "spareKw") return spareKw;
+    if (column === "wantedKw" && nothingKw !== undefined) return nothingKw;
+    asked ??= columnsOf(world, uses, shares, ordersNow(), capacity);
+    return asked[column];
   };
 }
+
+/** What follows from owners' answers. */
+type AskedCapacity = Omit<SiteCapacity, "spareKw">;
 
 /** What units would do if no connection held them, kW, [period][unit]. */
 interface Uses {
@@ -92,10 +127,10 @@ function sharesOf(
 function columnsOf(
   { network: { units, connections }, contracts }: World,
   { periodCount }: Uses,
-  { beyondKw, insideKw, spareKw }: Shares,
+  { beyondKw, insideKw }: Shares,
   orders: OwnersOrders,
   capacity: Capacity,
-): SiteCapacity {
+): AskedCapacity {
   const column = () => new Float64Array(connections.ids.length * periodCount);
   const [wantedKw, giveKw] = [column(), column()];
   const [gained, gainedSupport, lost, lostSupport] = [column(), column(), column(), column()];
@@ -124,7 +159,7 @@ function columnsOf(
   const perKw = (sums: Float64Array, kw: Float64Array) =>
     sums.map((sum, cell) => (kw[cell]! > 0 ? sum / kw[cell]! : 0));
   return {
-    ...{ wantedKw, spareKw, giveKw },
+    ...{ wantedKw, giveKw },
     gainGbpPerMwh: perKw(gained, wantedKw),
     gainSupportGbpPerMwh: perKw(gainedSupport, wantedKw),
     lossGbpPerMwh: perKw(lost, giveKw),

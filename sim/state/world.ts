@@ -15,6 +15,7 @@ import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { IndexCounts } from "../metering/curtailment-index.ts";
 import type { CauseCells } from "../metering/meter.ts";
 import type { AgentPolicy, AgentRows, Conduct, SettingColumns } from "../model/agents.ts";
+import type { OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { CapacityRequest, CapacityResponse } from "../model/capacity-market.ts";
 import type { CapacityBreach } from "../model/capacity-trades.ts";
 import type { Channels } from "../model/channels.ts";
@@ -141,12 +142,15 @@ export interface Present {
   readonly limits: ConstraintLimits;
 }
 
-/** What owners are asked for services on, and what they said to being asked for each period by itself, by how they were asked. */
+/**
+ * What owners are asked for services on, and what they said to being asked for each period by itself, [period][unit], by how they were
+ * asked.
+ */
 export interface AskedOnStatement {
   readonly believed: Forecast;
   readonly alone: Map<
     string,
-    { readonly importLimitKw: Float64Array; readonly said: OwnersOrders }
+    { readonly importLimitKw: Float64Array; readonly byPeriod: OwnersFlexibility }
   >;
 }
 

@@ -28,7 +28,7 @@ export function sitesIn(
     return (site) => {
       const from = site * periodCount + fromPeriod - first.fromPeriod;
       const to = from + toPeriod - fromPeriod;
-      return (column) => of[capacity][column].subarray(from, to);
+      return (column) => of[capacity](column).subarray(from, to);
     };
   const days = Array.from({ length: toPeriod - fromPeriod }, (_, step) =>
     sitesOn(londonDayOf(periodStart(fromPeriod + step))),
@@ -36,7 +36,7 @@ export function sitesIn(
   return (site) => (column) =>
     Float64Array.from(days, (day, step) => {
       const cell = site * day.periodCount + fromPeriod + step - day.fromPeriod;
-      return day.of[capacity][column][cell]!;
+      return day.of[capacity](column)[cell]!;
     });
 }
 

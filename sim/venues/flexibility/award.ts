@@ -144,8 +144,6 @@ export function buy(
   // A gate that runs again has met most of its needs.
   const isMet = awardedKw >= need.neededKw;
   const ranked = (isMet ? [] : within)
-    .flatMap((offer) => restOf(offer, { held, refused }) ?? [])
-    .filter((offer) => !isFixed || offer.utilisationGbpPerMwh <= procurement.fixedGbpPerMwh)
     .map((offer) => ({ offer, rank: rankOf(offer, procurement.utilisationWeight) }))
     .sort(
       (left, right) =>
@@ -154,7 +152,10 @@ export function buy(
   for (const { offer } of ranked) {
     const leftKw = need.neededKw - awardedKw;
     if (leftKw <= 0) break;
-    const taken = agreed(takenOf(offer, leftKw, own.minOfferKw));
+    if (isFixed && offer.utilisationGbpPerMwh > procurement.fixedGbpPerMwh) continue;
+    const rest = restOf(offer, { held, refused });
+    if (rest === undefined) continue;
+    const taken = agreed(takenOf(rest, leftKw, own.minOfferKw));
     const { availabilityGbpPerMwh, utilisationGbpPerMwh } = prices(offer, own, isCompetitive);
     awards.push({ ...taken, availabilityGbpPerMwh, utilisationGbpPerMwh });
     awardedKw += reliefKw(taken);
