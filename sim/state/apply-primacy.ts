@@ -55,7 +55,7 @@ export function judge(world: World, results: ServiceResults, told: Instruction):
 
 /** The constraints that a unit acts on, with flows as believed at the instant of the instruction. */
 function actedOn(world: World, results: ServiceResults, told: Instruction): ActedOn[] {
-  const { network, services, forecaster, learnt } = world;
+  const { network, forecaster, learnt } = world;
   const { period, unit } = told.award;
   const { model, isElementOut } = expectedState(world, period, told.issuedAt);
   const limits = constraintLimits(network.constraintPoints.ids.length);
@@ -64,10 +64,7 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
   const known = knownChanges(world, period, told.issuedAt, results);
   const flows = believedFlows(world, believed, period, model, known);
   const unitCount = network.units.ids.length;
-  const armed = (services.awards.get(period) ?? [])
-    .filter((award) => !isEso(award))
-    .map((award) => results.changed.findLast(({ id }) => id === award.id) ?? award)
-    .filter(({ state }) => state === "armed");
+  const armed = armedOfNetwork(world, results, period);
   const trouble = troubleIn(world, told.issuedAt, period, known);
   const found: ActedOn[] = [];
   for (let constraint = 0; constraint < flows.length; constraint += 1) {
@@ -77,10 +74,24 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
       continue;
     const dso = firstPlaced(armed.filter((award) => award.constraint === constraint));
     const flowKw = flows[constraint]!;
-    const wrong = trouble(constraint, flowKw + Math.max(0, sensitivity * told.changeKw));
-    found.push({ constraint, flowKw, targetKw, sensitivity, dso, ...wrong });
+    const { isFaulted, isResupplied } = trouble(
+      constraint,
+      flowKw + Math.max(0, sensitivity * told.changeKw),
+    );
+    found.push({ constraint, flowKw, targetKw, sensitivity, dso, isFaulted, isResupplied });
   }
   return found;
+}
+
+/** Awards of services of the network that are armed for a period. */
+function armedOfNetwork({ services }: World, { changed }: ServiceResults, period: number): Award[] {
+  const armed: Award[] = [];
+  for (const kept of services.awards.get(period) ?? []) {
+    if (isEso(kept)) continue;
+    const award = changed.findLast(({ id }) => id === kept.id) ?? kept;
+    if (award.state === "armed") armed.push(award);
+  }
+  return armed;
 }
 
 /** By id where two were placed at one instant. */

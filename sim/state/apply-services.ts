@@ -30,7 +30,7 @@ import { rejectionOf } from "./award-answers.ts";
 import { exclusionOf } from "./exclusive-services.ts";
 import { givingWay, lost } from "./give-way.ts";
 import { restOf } from "./homes-at-rest.ts";
-import { awardsOf } from "./period-awards.ts";
+import { awardsOf, freshOf } from "./period-awards.ts";
 import { followedUnder } from "./period-instructions.ts";
 import { armUnit, reserveUnit } from "./reserve-unit.ts";
 import { eventOf, record, tell, tellStanding } from "./say-services.ts";
@@ -56,13 +56,17 @@ export function applyServices(
   const { awards = NONE, instructions = NONE, changes = NONE, contestedCalls = NONE } = outcome;
   if (awards.length + instructions.length + changes.length + contestedCalls.length === 0)
     return false;
-  const told = new Map(instructions.map((each) => [each.award, each]));
+  const told = new Map<Award, Instruction>();
+  for (const instruction of instructions) told.set(instruction.award, instruction);
   const rests: Instruction[] = [];
+  let isCut = false;
   /** As they came into force, if they did. */
-  const inForce = new Map(
-    awards.map((of) => [of, conclude(world, results, instant, of, told.get(of), rests)]),
-  );
-  let isCut = awards.some((award) => inForce.get(award) !== award);
+  const inForce = new Map<Award, Award | undefined>();
+  for (const award of awards) {
+    const had = conclude(world, results, instant, award, told.get(award), rests);
+    inForce.set(award, had);
+    if (had !== award) isCut = true;
+  }
   for (const parts of inOnePart(changes))
     if (!alter(world, results, instant, parts, rests)) isCut = true;
   for (const instruction of instructions) {
@@ -213,18 +217,17 @@ const partOf = (promised: Award, part: Award): Award =>
 /** Whose place an award takes: those of its zone and period that their providers did not keep. */
 function placeOf(world: World, results: ServiceResults, { service, zone, period }: Award): string {
   const gone: string[] = [];
-  const add = (awards: readonly Award[], of: Award["state"]) => {
-    for (const each of awards)
-      if (
-        each.state === of &&
-        each.period === period &&
-        each.service === service &&
-        each.zone === zone
-      )
-        gone.push(world.network.units.ids[each.unit]!);
+  const add = (each: Award, of: Award["state"]) => {
+    if (
+      each.state === of &&
+      each.period === period &&
+      each.service === service &&
+      each.zone === zone
+    )
+      gone.push(world.network.units.ids[each.unit]!);
   };
-  add(results.awards, "rejected");
-  add(awardsOf(world, results, period), "cancelled");
+  for (const each of freshOf(results, period)) add(each, "rejected");
+  for (const each of awardsOf(world, results, period)) add(each, "cancelled");
   return gone.length === 0 ? "" : `, in place of ${gone.join(", ")}`;
 }
 

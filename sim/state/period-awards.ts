@@ -40,6 +40,10 @@ export function awardsOf(
   return list;
 }
 
+/** What the gates of this page have bought for a period so far, in force or not, as it was bought. */
+export const freshOf = ({ awards }: ServiceResults, period: number): readonly Award[] =>
+  ofPeriod(awards, period);
+
 /** Whether any unit could be told in a period: one that is armed, or that the other operator has and may lose again. */
 export const isAnyToBeTold = ({ services }: World, period: number): boolean =>
   (services.awards.get(period) ?? NONE).some(

@@ -153,7 +153,7 @@ export interface ArmedRows {
 
 /** What a period begins with, in which these are armed. */
 export const enteredWith = (armed: readonly Award[]): ArmedRows => ({
-  ...rowsOf(armed, new Set(armed.map(({ id }) => id))),
+  ...rowsOf(armed, { has: () => true }),
   minutes: serviceMinutes(armed.length),
   calledKws: new Float64Array(armed.length),
 });

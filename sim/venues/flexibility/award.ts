@@ -131,12 +131,17 @@ export function buy(
   { idOf, held, refused }: Bought,
 ): Purchase {
   const { ceilings, procurement } = own;
-  const within = offers.filter(
-    (offer) =>
-      offer.availabilityGbpPerMwh <= ceilings.availabilityGbpPerMwh &&
-      offer.utilisationGbpPerMwh <= ceilings.utilisationGbpPerMwh,
-  );
-  const offeredKw = within.reduce((sum, offer) => sum + reliefKw(offer), 0);
+  const within: FlexibilityOffer[] = [];
+  let offeredKw = 0;
+  for (const offer of offers) {
+    if (
+      offer.availabilityGbpPerMwh > ceilings.availabilityGbpPerMwh ||
+      offer.utilisationGbpPerMwh > ceilings.utilisationGbpPerMwh
+    )
+      continue;
+    within.push(offer);
+    offeredKw += reliefKw(offer);
+  }
   const isCompetitive = within.length > 1 && offeredKw > need.neededKw;
   const isFixed = isCompetitive && procurement.payment === "fixed";
   const awards: Award[] = [];
