@@ -57,7 +57,7 @@ function conductOf({ halfHour, isWorkingDay, rows }: Moment): Conduct {
     undoneFrac: new Float64Array(rows.length),
     idleFrac: new Float64Array(rows.length),
   };
-  gamingConduct(observation, own, out);
+  gamingConduct.of(observation, own, out);
   return out;
 }
 

@@ -96,12 +96,17 @@ export const gamingPatterns = (own: SettingColumns, row: number): readonly Gamin
   ...(own.earlierAddedFrac![row]! > 0 ? (["drawn-on-other-days"] as const) : []),
 ];
 
+export const gamingConduct = { isAny: isAnyGaming, of: conductOfGamers };
+
+/** Whether any row's settings have it draw more, or leave anything undone. */
+function isAnyGaming({ earlierAddedFrac, sameDayAddedFrac, undoneFrac }: SettingColumns): boolean {
+  return [earlierAddedFrac, sameDayAddedFrac, undoneFrac].some((column) =>
+    column!.some((frac) => frac > 0),
+  );
+}
+
 /** Nothing on top while it is told to move; the larger of the two where both hold. */
-export function gamingConduct(
-  observation: ConductObservation,
-  own: SettingColumns,
-  out: Conduct,
-): void {
+function conductOfGamers(observation: ConductObservation, own: SettingColumns, out: Conduct): void {
   const { halfHour, isWorkingDay, wouldKw, importLimitKw, isToldToday, halfHoursToTold } =
     observation;
   for (let row = 0; row < wouldKw.length; row += 1) {

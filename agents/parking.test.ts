@@ -21,7 +21,7 @@ test("what is declared lies between what is given and what the source would give
         const availableKw = Float64Array.from(wouldKw);
         parkedSchedule({ periodCount: wouldKw.length, availableKw }, own, planned);
         const out = { idleFrac: new Float64Array(1) };
-        parkingConduct({ wouldKw: availableKw.subarray(0, 1) }, own, out);
+        parkingConduct.of({ wouldKw: availableKw.subarray(0, 1) }, own, out);
         for (const [cell, kw] of wouldKw.entries()) {
           expect(planned[cell]!).toBeGreaterThanOrEqual(kw * (1 - out.idleFrac[0]!) - 1e-9);
           expect(planned[cell]!).toBeLessThanOrEqual(kw);

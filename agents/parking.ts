@@ -47,7 +47,12 @@ export function parkedSchedule(
 export const parkingPatterns = (own: SettingColumns, row: number): readonly GamingPattern[] =>
   own.idleFrac![row]! > 0 && own.declaredIdleFrac![row]! > 0 ? ["declared-idle"] : [];
 
-export function parkingConduct(
+export const parkingConduct = {
+  isAny: ({ idleFrac }: SettingColumns): boolean => idleFrac!.some((frac) => frac > 0),
+  of: conductOfParkers,
+};
+
+function conductOfParkers(
   { wouldKw }: Pick<ConductObservation, "wouldKw">,
   own: SettingColumns,
   out: Pick<Conduct, "idleFrac">,

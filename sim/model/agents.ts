@@ -132,11 +132,11 @@ export interface AgentPolicy {
     out: OrderColumns,
   ) => void;
   /** What rows do in a half-hour of delivery that neither their source nor who tells them says; none: nothing. */
-  readonly conduct?: (
-    observation: ConductObservation,
-    settings: SettingColumns,
-    out: Conduct,
-  ) => void;
+  readonly conduct?: {
+    /** Whether any row would do anything by its settings, whatever comes: else it is not asked. */
+    readonly isAny: (settings: SettingColumns) => boolean;
+    readonly of: (observation: ConductObservation, settings: SettingColumns, out: Conduct) => void;
+  };
   /** What a row is set to do that market monitoring looks for; none: nothing. Read where flags are counted as true or false. */
   readonly games?: (settings: SettingColumns, row: number) => readonly GamingPattern[];
   /** Units that a group's settings name, each with its place in them; each must be one of the group's own. */

@@ -62,7 +62,9 @@ export function capacityContext(
       gained ??= exchangeOf(world, approvalOf(world));
       return gained({ buyer, seller, capacity, kw: 1 });
     },
-    board: boardOf(world, results, { fromPeriod, toPeriod }),
+    get board() {
+      return boardOf(world, results, { fromPeriod, toPeriod });
+    },
     approve: (agreed) => {
       if (state === undefined) throw new RangeError("capacity is approved by day gates alone");
       return agreed.length === 0 ? [] : approve(world, agreed, instant, state);

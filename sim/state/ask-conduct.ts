@@ -2,6 +2,7 @@
  * What owners do in a half-hour beside what their source says and services tell them. Takes a period whose inputs were read and whose
  * gates before delivery were run; fills the conduct of the period by unit. A policy sees its own rows only.
  */
+import { keptBy } from "../core/kept-by.ts";
 import { londonDayOf, londonDayStart, periodOf, periodStart, weekdayOf } from "../core/time.ts";
 import type { Instruction } from "../model/services.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
@@ -12,8 +13,9 @@ import type { World } from "./world.ts";
 const WORKING_DAYS = 5;
 
 export function askConduct(world: World, period: number): void {
-  const { batches, inputs, network, capacity } = world;
-  if (batches.every(({ policy }) => policy.conduct === undefined)) return;
+  const { inputs, network, capacity } = world;
+  const acting = actingOf(world.batches);
+  if (acting.length === 0) return;
   const { connection } = network.units;
   const { importLimitKw } = connectionLimitsIn(capacity, period);
   const limitsKw = new Float64Array(connection.length);
@@ -23,10 +25,9 @@ export function askConduct(world: World, period: number): void {
   const { toldLast } = world.meters;
   const told = { unitCount: connection.length, instructions, toldLast };
   const { isToldToday, halfHoursToTold } = toldOf(told, period);
-  for (const { policy, firstUnit, rows, settings } of batches) {
-    if (policy.conduct === undefined) continue;
+  for (const { conduct, firstUnit, rows, settings } of acting) {
     const own = (column: Float64Array) => column.subarray(firstUnit, firstUnit + rows.count);
-    policy.conduct(
+    conduct.of(
       {
         halfHour: halfHourOf(period),
         isWorkingDay: weekdayOf(londonDayOf(periodStart(period))) < WORKING_DAYS,
@@ -44,6 +45,13 @@ export function askConduct(world: World, period: number): void {
     );
   }
 }
+
+/** Batches of which any row would do anything; most owners do as their source and services say. */
+const actingOf = keptBy((batches: World["batches"]) =>
+  batches.flatMap(({ policy: { conduct }, firstUnit, rows, settings }) =>
+    conduct?.isAny(settings) === true ? [{ conduct, firstUnit, rows, settings }] : [],
+  ),
+);
 
 interface Told {
   readonly unitCount: number;

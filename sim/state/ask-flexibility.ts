@@ -31,7 +31,7 @@ function declaredOn(
   return made;
 }
 
-/** Undefined before the day was stated. */
+/** Undefined before the day was stated. Prices are not to be written to; volumes are the caller's own. */
 export function askFlexibility(
   world: World,
   periods: Periods,
@@ -129,9 +129,9 @@ function askedAlone(
     statement.alone.set(manner, kept);
   }
   const first = (period - fromPeriod) * unitCount;
-  const of = (column: Float64Array) => column.slice(first, first + unitCount);
+  const of = (column: Float64Array) => column.subarray(first, first + unitCount);
   const askedOf = (column: Float64Array, isAsked: Uint8Array) => {
-    const out = of(column);
+    const out = of(column).slice();
     for (let unit = 0; unit < unitCount; unit += 1) if (isAsked[unit] === 0) out[unit] = 0;
     return out;
   };

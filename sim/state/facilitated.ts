@@ -1,6 +1,6 @@
 /**
  * What of the owners' answers reaches a service through the market facilitator: offers of who is qualified by then, no more than was
- * registered, who may take part at this stage and would be called again, and of who goes direct to one buyer only to that one. Takes answers and a gate; gives answers.
+ * registered, who may take part at this stage and would be called again, and of who goes direct to one buyer only to that one. Takes answers and a gate; lowers their volumes.
  */
 import { keptBy } from "../core/kept-by.ts";
 import type { OwnersFlexibility } from "../model/asked-flexibility.ts";
@@ -33,20 +33,17 @@ export function facilitated(
       ? (serviceRegistration?.volumeKw[unit] ?? Infinity)
       : 0;
   const periodCount = toPeriod - fromPeriod;
-  const admitted = (kws: Float64Array) => {
-    const out = kws.slice();
-    for (let unit = 0, cell = 0; cell < out.length; unit += 1) {
+  for (const kws of [answered.upKw, answered.downKw])
+    for (let unit = 0, cell = 0; cell < kws.length; unit += 1) {
       // Who offers nothing is not looked at.
       let most: number | undefined;
       for (const end = cell + periodCount; cell < end; cell += 1) {
-        if (out[cell] === 0) continue;
+        if (kws[cell] === 0) continue;
         most ??= mostKw(unit);
-        out[cell] = Math.min(out[cell]!, most);
+        kws[cell] = Math.min(kws[cell]!, most);
       }
     }
-    return out;
-  };
-  return { ...answered, upKw: admitted(answered.upKw), downKw: admitted(answered.downKw) };
+  return answered;
 }
 
 /** Whether anything keeps anybody's offers from a service. */

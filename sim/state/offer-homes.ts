@@ -1,6 +1,6 @@
 /**
  * What aggregators offer of their homes to a service: what homes like these are expected to turn in each half-hour that is asked for, as far as they take part at the
- * price asked, and of that the part that it promises. Takes who is asked and what owners answered; writes what is offered of units that stand for homes.
+ * price asked, and of that the part that it promises. Takes who is asked and what owners answered; gives it with what is offered of units that stand for homes.
  * Keeps: together an aggregator's homes are no less than the operator takes of a seller; homes that are asked otherwise then are not offered.
  */
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../core/time.ts";
@@ -31,6 +31,16 @@ export function withHomeOffers(
 ): OwnersFlexibility | undefined {
   if (answered === undefined || gate.gate !== "close" || world.homeSellers.size === 0)
     return answered;
+  const { upKw, upGbpPerMwh, upAvailabilityGbpPerMwh } = answered;
+  const { downKw, downGbpPerMwh, downAvailabilityGbpPerMwh } = answered;
+  const out: OwnersFlexibility = {
+    upKw: upKw.slice(),
+    upGbpPerMwh: upGbpPerMwh.slice(),
+    upAvailabilityGbpPerMwh: upAvailabilityGbpPerMwh.slice(),
+    downKw: downKw.slice(),
+    downGbpPerMwh: downGbpPerMwh.slice(),
+    downAvailabilityGbpPerMwh: downAvailabilityGbpPerMwh.slice(),
+  };
   const sellers = [...world.homeSellers.values()].filter(({ unit }) =>
     mayTakePart(world, unit, gate),
   );
@@ -40,12 +50,12 @@ export function withHomeOffers(
     );
     for (const { seller, period, kw, askGbpPerMwh } of enough(offers, gate.venue)) {
       const cell = seller.unit * (gate.toPeriod - gate.fromPeriod) + period - gate.fromPeriod;
-      answered[`${direction}Kw`][cell] = kw;
-      answered[`${direction}GbpPerMwh`][cell] = askGbpPerMwh;
-      answered[`${direction}AvailabilityGbpPerMwh`][cell] = 0;
+      out[`${direction}Kw`][cell] = kw;
+      out[`${direction}GbpPerMwh`][cell] = askGbpPerMwh;
+      out[`${direction}AvailabilityGbpPerMwh`][cell] = 0;
     }
   }
-  return answered;
+  return out;
 }
 
 interface HomeOffer {

@@ -23,7 +23,8 @@ export function withInstruction(
   const beganAt = from <= before.endedAt ? before.beganAt : [...before.beganAt, from];
   const oldest = from - DAYS_PER_WEEK * SECONDS_PER_DAY;
   return {
-    beganAt: beganAt.filter((at) => at > oldest),
+    // In order of time: mostly none is so old.
+    beganAt: beganAt[0]! > oldest ? beganAt : beganAt.filter((at) => at > oldest),
     endedAt: Math.max(before.endedAt, to),
   };
 }

@@ -291,10 +291,13 @@ function refusedIn(
   return ids;
 }
 
+const NO_DELIVERIES: ReadonlyMap<string, ServiceDelivery> = new Map();
+
 function deliveriesIn(
   { services }: World,
   { fromPeriod, toPeriod }: DueGate,
-): Map<string, ServiceDelivery> {
+): ReadonlyMap<string, ServiceDelivery> {
+  if (toPeriod - fromPeriod === 1) return services.deliveries.get(fromPeriod) ?? NO_DELIVERIES;
   const found = new Map<string, ServiceDelivery>();
   for (let period = fromPeriod; period < toPeriod; period += 1)
     for (const [id, delivery] of services.deliveries.get(period) ?? []) found.set(id, delivery);

@@ -89,13 +89,11 @@ export function knownChanges(
     if (isAsked(world, unit, period, instant)) changeKw[unit]! -= isOwn ? kw : 0;
     else if (!isOwn && isTold(world, service, "dso")) changeKw[unit]! += kw;
   };
-  const told = new Set<string>();
-  for (const { award, changeKw: kw, isEnded } of instructionsOf(world, results, period)) {
-    told.add(award.id);
-    if (isEnded !== true) add(award, kw);
-  }
+  const told = instructionsOf(world, results, period);
+  for (const { award, changeKw: kw, isEnded } of told) if (isEnded !== true) add(award, kw);
   for (const award of awardsOf(world, results, period))
-    if (!told.has(award.id) && isScheduled(world, award, instant)) add(award, award.changeKw);
+    if (isScheduled(world, award, instant) && !told.some((each) => each.award.id === award.id))
+      add(award, award.changeKw);
   return changeKw;
 }
 

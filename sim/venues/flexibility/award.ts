@@ -52,13 +52,15 @@ export function award(
 function byNeed<Of extends FlexibilityOffer>(
   all: readonly Of[],
 ): (need: ServiceNeed) => readonly Of[] {
-  const found = new Map<number, Of[]>();
+  const found = new Map<string, Map<number, Of[]>>();
   for (const each of all) {
-    const those = found.get(each.period);
-    if (those === undefined) found.set(each.period, [each]);
+    const ofZone = found.get(each.zone) ?? new Map<number, Of[]>();
+    if (ofZone.size === 0) found.set(each.zone, ofZone);
+    const those = ofZone.get(each.period);
+    if (those === undefined) ofZone.set(each.period, [each]);
     else those.push(each);
   }
-  return ({ zone, period }) => (found.get(period) ?? []).filter((each) => each.zone === zone);
+  return ({ zone, period }) => found.get(zone)?.get(period) ?? [];
 }
 
 type Purchase = Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] };

@@ -35,30 +35,28 @@ export function settle(
       unready: services!.unready(award.id),
     }),
   );
-  const entries = settled.flatMap(({ award, ...paid }) => {
+  const entries: LedgerEntry[] = [];
+  for (const paid of settled) {
+    const { award } = paid;
     const provider = services!.sellerOf(award.unit);
     // Who asks less than nothing pays.
-    const entry = (part: string, amount: number): LedgerEntry[] =>
-      amount === 0
-        ? []
-        : [
-            {
-              at: instant,
-              period: award.period,
-              rule: `${service}/${part}`,
-              payer: amount > 0 ? buyer : provider,
-              payee: amount > 0 ? provider : buyer,
-              amountMicroGbp: Math.abs(amount),
-              because: award.id,
-            },
-          ];
-    return [
-      ...entry("availability", paid.availabilityMicroGbp),
-      ...entry("utilisation", paid.utilisationMicroGbp),
-      ...entry("lost-opportunity", paid.lostOpportunityMicroGbp),
-      ...entry("cancellation", 0 - paid.cancellationMicroGbp),
-    ];
-  });
+    const pay = (part: string, amount: number) => {
+      if (amount === 0) return;
+      entries.push({
+        at: instant,
+        period: award.period,
+        rule: `${service}/${part}`,
+        payer: amount > 0 ? buyer : provider,
+        payee: amount > 0 ? provider : buyer,
+        amountMicroGbp: Math.abs(amount),
+        because: award.id,
+      });
+    };
+    pay("availability", paid.availabilityMicroGbp);
+    pay("utilisation", paid.utilisationMicroGbp);
+    pay("lost-opportunity", paid.lostOpportunityMicroGbp);
+    pay("cancellation", 0 - paid.cancellationMicroGbp);
+  }
   return { entries, services: { settled } };
 }
 
