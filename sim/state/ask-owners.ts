@@ -3,6 +3,7 @@
  * Takes forecasts and the constraint statement; gives schedules ([period][unit]), orders ([unit][period]) and asking prices (by unit).
  */
 import type { UnansweredEvent } from "../core/events.ts";
+import { keptBy } from "../core/kept-by.ts";
 import { statedDeviation } from "../forecast/forecast.ts";
 import type { OrderObservation } from "../model/agents.ts";
 import type { Forecast } from "../model/forecast.ts";
@@ -20,10 +21,10 @@ import type { Batch, World } from "./world.ts";
 export function declaredSchedules(world: World, believed: Forecast): Float64Array {
   const unitCount = world.network.units.ids.length;
   const { periodCount } = believed;
-  const offered = byUnit(believed.availableKw, unitCount, periodCount);
+  const offered = offeredOf(believed);
   const planned = new Float64Array(unitCount * periodCount);
   const imports = importLimits(world, believed);
-  const revenue = revenues(world, believed);
+  const revenue = revenuesOf(world.contracts)(believed);
   for (const batch of world.batches) {
     const { from, to } = cells(batch, periodCount);
     const observation = {
@@ -118,11 +119,11 @@ export function answers(
 ): OwnersOrders {
   const unitCount = world.network.units.ids.length;
   const { fromPeriod, periodCount, priceGbpPerMwh } = believed;
-  const offered = byUnit(believed.availableKw, unitCount, periodCount);
+  const offered = offeredOf(believed);
   const planned = byUnit(scheduleKw, unitCount, periodCount);
   const imports = importLimits(world, believed);
-  const revenue = revenues(world, believed);
-  const deviation = byUnit(statedDeviation(world.forecaster, believed), unitCount, periodCount);
+  const revenue = revenuesOf(world.contracts)(believed);
+  const deviation = deviationOf(world.forecaster)(believed);
   const column = () => new Float64Array(unitCount * periodCount);
   const out = {
     bidKw: column(),
@@ -254,10 +255,29 @@ function threats(world: World, lookAhead: LookAhead, now: number | undefined): T
   return { curtailedKw, couldRelieve, couldRelieveUp };
 }
 
+/** What is believed available, [unit][period]: owners are asked on one forecast many times, and write to none of this. */
+const offeredOf = keptBy(({ availableKw, periodCount }: Forecast) =>
+  byUnit(availableKw, availableKw.length / periodCount, periodCount),
+);
+
+/** How far it may be wrong, [unit][period]. */
+const deviationOf = keptBy((forecaster: World["forecaster"]) =>
+  keptBy((believed: Forecast) => {
+    const deviationKw = statedDeviation(forecaster, believed);
+    const { periodCount } = believed;
+    return byUnit(deviationKw, deviationKw.length / periodCount, periodCount);
+  }),
+);
+
 /** What a MWh delivered earns each unit, or a MWh drawn costs it, [unit][period]. */
-function revenues(world: World, believed: Forecast): Float64Array {
-  const { contracts } = world;
-  const { periodCount, priceGbpPerMwh } = believed;
+const revenuesOf = keptBy((contracts: World["contracts"]) =>
+  keptBy((believed: Forecast) => revenues(contracts, believed)),
+);
+
+function revenues(
+  contracts: World["contracts"],
+  { periodCount, priceGbpPerMwh }: Forecast,
+): Float64Array {
   const revenue = new Float64Array(contracts.isFixed.length * periodCount);
   for (let unit = 0; unit < contracts.isFixed.length; unit += 1) {
     for (let step = 0; step < periodCount; step += 1) {
