@@ -9,7 +9,10 @@ import type { ResultTableName } from "../model/result-tables.ts";
 /** Any rows of any tables: a live block holds a day, a stored one a stretch of one table. So no fold asks for the day. */
 export type MetricBlock = Pick<TableBlock, "tables">;
 
-/** The parts are methods, not properties, so that a registry can hold folds of any state. */
+/**
+ * The parts are methods, not properties, so that a registry can hold folds of any state. Folds with the same `start` and `add` differ in what
+ * they read of one state alone: a summary adds a block to it once. So `value` changes nothing of the state.
+ */
 export interface Fold<State, Value> {
   readonly about: string;
   readonly unit: string;

@@ -12,6 +12,7 @@ import {
   type Fold,
   type Keyed,
   type Meaning,
+  type MetricBlock,
   plusWhole,
   ratio,
   rowsOf,
@@ -65,50 +66,77 @@ export const buyerHhi = concentration(
   "The same of buyers, by what sellers delivered in their places.",
 );
 
-interface Means {
-  sum: number;
-  books: number;
+/** Sums over books with both sides. */
+interface BookSums {
+  count: number;
+  residual: number;
+  pivotal: number;
+  screened: number;
+  spread: number;
+  depthMw: number;
+}
+
+interface Books {
+  readonly sums: BookSums;
   /** Of the instant that came last, by half-hour and point. */
   readonly open: Map<string, ObligationBook>;
   latest: number;
 }
 
+const noBooks = (): Books => ({
+  sums: { count: 0, residual: 0, pivotal: 0, screened: 0, spread: 0, depthMw: 0 },
+  open: new Map(),
+  latest: -Infinity,
+});
+
+function addBooks(state: Books, block: MetricBlock): void {
+  for (const book of booksOf(block)) {
+    if (book.placedAt !== state.latest) {
+      for (const each of state.open.values()) addBook(state.sums, each);
+      state.open.clear();
+    }
+    state.latest = book.placedAt;
+    const key = `${book.periodStart} ${book.point}`;
+    const known = state.open.get(key);
+    state.open.set(key, known === undefined ? book : joined(known, book));
+  }
+}
+
+function addBook(sums: BookSums, book: ObligationBook): void {
+  if (!hasBothSides(book)) return;
+  const residual = residualSupply([...book.offered.values()], book.bid);
+  sums.count += 1;
+  sums.residual += residual;
+  if (residual < 1) sums.pivotal += 1;
+  if (residual < RSI_SCREEN) sums.screened += 1;
+  sums.spread += book.bestOffer - book.bestBid;
+  sums.depthMw += depthOf(book);
+}
+
+/** 1 p/kWh. */
+const NEAR_GBP_PER_MWH = 10;
+
+/** Power near the middle between the best prices of a book, MW. */
+function depthOf({ bestBid, bestOffer, placed }: ObligationBook): number {
+  const mid = (bestBid + bestOffer) / 2;
+  let near = 0;
+  for (const { price, volume } of placed)
+    if (Math.abs(price - mid) <= NEAR_GBP_PER_MWH) near = plusWhole(near, volume);
+  return near / W_PER_MW;
+}
+
 /** The mean of a number over books. */
 const overBooks = (
   meaning: Meaning,
-  numberOf: (book: ObligationBook) => number,
-): Fold<Means, number | null> => {
-  /** Which books are over. */
-  const close = (state: Means): void => {
-    for (const book of state.open.values()) {
-      if (!hasBothSides(book)) continue;
-      state.sum += numberOf(book);
-      state.books += 1;
-    }
-    state.open.clear();
-  };
-  return {
-    ...meaning,
-    start: () => ({ sum: 0, books: 0, open: new Map(), latest: -Infinity }),
-    add(state, block) {
-      for (const book of booksOf(block)) {
-        if (book.placedAt !== state.latest) close(state);
-        state.latest = book.placedAt;
-        const key = `${book.periodStart} ${book.point}`;
-        const known = state.open.get(key);
-        state.open.set(key, known === undefined ? book : joined(known, book));
-      }
-    },
-    value(state) {
-      const all = { ...state, open: new Map(state.open) };
-      close(all);
-      return ratio(all.sum, all.books);
-    },
-  };
-};
-
-const residualOf = ({ offered, bid }: ObligationBook): number =>
-  residualSupply([...offered.values()], bid);
+  column: Exclude<keyof BookSums, "count">,
+): Fold<Books, number | null> => ({
+  ...{ ...meaning, start: noBooks, add: addBooks },
+  value({ sums, open }) {
+    const all = { ...sums };
+    for (const book of open.values()) addBook(all, book);
+    return ratio(all[column], all.count);
+  },
+});
 
 export const residualSupplyIndex = overBooks(
   {
@@ -116,7 +144,7 @@ export const residualSupplyIndex = overBooks(
       "What all but the largest seller offer over what is bid for, mean over books with both sides; null without one.",
     unit: "",
   },
-  residualOf,
+  "residual",
 );
 
 export const pivotalFrac = overBooks(
@@ -125,7 +153,7 @@ export const pivotalFrac = overBooks(
       "Part of these books in which the largest seller is pivotal: without it not all could be filled.",
     unit: "",
   },
-  (book) => (residualOf(book) < 1 ? 1 : 0),
+  "pivotal",
 );
 
 /** At which the California ISO's monitor begins to look. */
@@ -137,7 +165,7 @@ export const residualSupplyScreenFrac = overBooks(
       "Part of these books in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
     unit: "",
   },
-  (book) => (residualOf(book) < RSI_SCREEN ? 1 : 0),
+  "screened",
 );
 
 export const spreadGbpPerMwh = overBooks(
@@ -146,11 +174,8 @@ export const spreadGbpPerMwh = overBooks(
       "Lowest offer less highest bid, mean over these books; negative where they cross and can trade.",
     unit: "£/MWh",
   },
-  ({ bestOffer, bestBid }) => bestOffer - bestBid,
+  "spread",
 );
-
-/** 1 p/kWh. */
-const NEAR_GBP_PER_MWH = 10;
 
 export const depthMw = overBooks(
   {
@@ -158,11 +183,7 @@ export const depthMw = overBooks(
       "Power of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over these books.",
     unit: "MW",
   },
-  ({ bestBid, bestOffer, placed }) => {
-    const mid = (bestBid + bestOffer) / 2;
-    const near = placed.filter(({ price }) => Math.abs(price - mid) <= NEAR_GBP_PER_MWH);
-    return near.reduce((sum, { volume }) => plusWhole(sum, volume), 0) / W_PER_MW;
-  },
+  "depthMw",
 );
 
 interface Filled {
@@ -179,10 +200,13 @@ const filled = (
   start: () => ({ ordered: 0, matched: 0 }),
   add(state, block) {
     const orders = rowsOf(block, "orders");
-    const sides = orders?.codes("side");
-    for (const [row, volume] of orders?.numbers("volumeW").entries() ?? [])
-      if (sides!.words[sides!.codes[row]!] === side)
-        state.ordered = plusWhole(state.ordered, volume);
+    if (orders !== undefined) {
+      const { codes, words } = orders.codes("side");
+      const own = words.indexOf(side);
+      const volumes = orders.numbers("volumeW");
+      for (let row = 0; row < volumes.length; row += 1)
+        if (codes[row] === own) state.ordered = plusWhole(state.ordered, volumes[row]!);
+    }
     for (const volume of rowsOf(block, "trades")?.numbers(column) ?? [])
       state.matched = plusWhole(state.matched, volume);
   },
@@ -206,24 +230,31 @@ interface Paid {
   readonly byPeriod: Map<number, { wh: number; microGbp: number }>;
 }
 
+const noPayments = (): Paid => ({ byPeriod: new Map() });
+
+function addPayments({ byPeriod }: Paid, block: MetricBlock): void {
+  const rows = rowsOf(block, "trades");
+  if (rows === undefined) return;
+  const [starts, whs] = [rows.numbers("periodStart"), rows.numbers("deliveredWh")];
+  const amounts = rows.numbers("amountMicroGbp");
+  for (let row = 0; row < amounts.length; row += 1) {
+    const start = starts[row]!;
+    let paid = byPeriod.get(start);
+    if (paid === undefined) {
+      paid = { wh: 0, microGbp: 0 };
+      byPeriod.set(start, paid);
+    }
+    paid.wh = plusWhole(paid.wh, whs[row]!);
+    paid.microGbp = plusWhole(paid.microGbp, amounts[row]!);
+  }
+}
+
 function overPayments(
   meaning: Meaning,
   summed: (paid: readonly { readonly wh: number; readonly microGbp: number }[]) => number | null,
 ): Fold<Paid, number | null> {
   return {
-    ...meaning,
-    start: () => ({ byPeriod: new Map() }),
-    add({ byPeriod }, block) {
-      const rows = rowsOf(block, "trades");
-      if (rows === undefined) return;
-      const [starts, whs] = [rows.numbers("periodStart"), rows.numbers("deliveredWh")];
-      for (const [row, amount] of rows.numbers("amountMicroGbp").entries()) {
-        const paid = byPeriod.get(starts[row]!) ?? { wh: 0, microGbp: 0 };
-        paid.wh = plusWhole(paid.wh, whs[row]!);
-        paid.microGbp = plusWhole(paid.microGbp, amount);
-        byPeriod.set(starts[row]!, paid);
-      }
-    },
+    ...{ ...meaning, start: noPayments, add: addPayments },
     value: ({ byPeriod }) =>
       summed(
         [...byPeriod]

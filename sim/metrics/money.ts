@@ -26,18 +26,20 @@ export const ledgerTurnoverGbp = sumOf("ledger", "amountMicroGbp", MICRO_GBP_PER
 export const ledgerSumGbp: Fold<Keyed, number> = {
   about: "The net of every account added up: exactly 0, for what one pays another gets.",
   unit: "£",
-  start: () => ({ byId: new Map() }),
-  add: addEntries,
+  ...{ start: noEntries, add: addEntries },
   value: ({ byId }) => [...byId.values()].reduce(plusWhole, 0) / MICRO_GBP_PER_GBP,
 };
 
 export const accountNetGbp: Fold<Keyed, readonly KeyedValue[]> = {
   about: "What the account was paid less what it paid.",
   unit: "£",
-  start: () => ({ byId: new Map() }),
-  add: addEntries,
+  ...{ start: noEntries, add: addEntries },
   value: ({ byId }) => orderedValues(byId, (net) => net / MICRO_GBP_PER_GBP),
 };
+
+function noEntries(): Keyed {
+  return { byId: new Map() };
+}
 
 function addEntries({ byId }: Keyed, block: MetricBlock): void {
   const rows = rowsOf(block, "ledger");

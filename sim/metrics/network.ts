@@ -71,6 +71,8 @@ export const constraintUncurtailedPeakMw = keyedFold(
   keepHighest,
 );
 
+const noLoadings = () => new Map<string, number>();
+
 /** Highest flow as a part of the rating in force in the same period, by point. */
 function addLoadings(byPoint: Map<string, number>, block: MetricBlock): void {
   const rows = rowsOf(block, "constraint_period");
@@ -89,8 +91,7 @@ export const peakLoadingFrac: Fold<Map<string, number>, number | null> = {
   about:
     "Highest flow at any constraint point as a part of its rating in force; null where no rating is stored.",
   unit: "",
-  start: () => new Map(),
-  add: addLoadings,
+  ...{ start: noLoadings, add: addLoadings },
   value: (byPoint) => {
     let highest: number | null = null;
     for (const loading of byPoint.values()) highest = keepHighest(highest ?? undefined, loading);
@@ -101,8 +102,7 @@ export const peakLoadingFrac: Fold<Map<string, number>, number | null> = {
 export const constraintPeakLoadingFrac: Fold<Map<string, number>, readonly KeyedValue[]> = {
   about: "Highest flow in the limited direction as a part of the rating in force.",
   unit: "",
-  start: () => new Map(),
-  add: addLoadings,
+  ...{ start: noLoadings, add: addLoadings },
   value: (byPoint) => orderedValues(byPoint, (loading) => loading),
 };
 
@@ -113,6 +113,7 @@ interface Relief {
 }
 
 type ReliefByPoint = Map<string, Relief>;
+const noRelief = (): ReliefByPoint => new Map();
 
 function addRelief(byPoint: ReliefByPoint, block: MetricBlock): void {
   const rows = rowsOf(block, "constraint_period");
@@ -134,7 +135,7 @@ const reliefFold = (
   unit: string,
   numberOf: (relief: Relief) => number | null,
 ): Fold<ReliefByPoint, readonly KeyedValue[]> => ({
-  ...{ about, unit, start: () => new Map(), add: addRelief },
+  ...{ about, unit, start: noRelief, add: addRelief },
   value: (byPoint) => orderedValues(byPoint, numberOf),
 });
 
@@ -160,8 +161,7 @@ export const overCurtailmentRatio: Fold<ReliefByPoint, number | null> = {
   about:
     "Over-curtailment: relief over need, each added up over the constraint points; null without a need.",
   unit: "",
-  start: () => new Map(),
-  add: addRelief,
+  ...{ start: noRelief, add: addRelief },
   value(byPoint) {
     const all = { neededWh: 0, reliefWh: 0 };
     for (const { neededWh, reliefWh } of byPoint.values()) {

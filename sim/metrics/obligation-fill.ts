@@ -6,7 +6,15 @@
  */
 import type { TableBuffer } from "../core/columns.ts";
 import { roundHalfAway, SECONDS_PER_DAY, SECONDS_PER_HOUR } from "../core/units.ts";
-import { type Fold, type Meaning, numbersIn, plusWhole, ratio, rowsOf } from "./fold.ts";
+import {
+  type Fold,
+  type Meaning,
+  type MetricBlock,
+  numbersIn,
+  plusWhole,
+  ratio,
+  rowsOf,
+} from "./fold.ts";
 import { STOOD } from "./market.ts";
 
 const SIDES = [
@@ -28,37 +36,60 @@ interface Ordered {
 }
 
 /** What is ordered at a constraint point for a half-hour, by side and unit. */
-interface Pool extends Readonly<Record<SideName, Map<string, Ordered>>> {
-  readonly periodStart: number;
-}
+type Pool = Readonly<Record<SideName, Map<string, Ordered>>>;
 
-interface Pools {
-  isKnown: boolean;
-  readonly open: Map<string, Pool>;
-  /** The latest instant of an order, and the half-hour of the last trade that was not refused. */
-  orderedTo: number;
-  settledTo: number;
-  /** Of pools that are over. */
+/** One number added up, over another; both whole. */
+interface Part {
   part: number;
   whole: number;
 }
 
-const start = (): Pools => ({
+/** Of pools that are over. */
+interface Sums {
+  /** Relief matched, of what could be. */
+  readonly matched: Part;
+  /** Watt-hours of waiting, of watts. */
+  readonly waited: Part;
+}
+
+interface Pools {
+  isKnown: boolean;
+  /** By half-hour, then by point. */
+  readonly open: Map<number, Map<string, Pool>>;
+  /** The latest instant of an order, and the half-hour of the last trade that was not refused. */
+  orderedTo: number;
+  settledTo: number;
+  readonly sums: Sums;
+}
+
+const noPools = (): Pools => ({
   ...{ isKnown: true, open: new Map() },
-  ...{ orderedTo: -Infinity, settledTo: -Infinity, part: 0, whole: 0 },
+  ...{ orderedTo: -Infinity, settledTo: -Infinity },
+  sums: { matched: { part: 0, whole: 0 }, waited: { part: 0, whole: 0 } },
 });
 
 function orderedIn(
   { open }: Pools,
-  [periodStart, point]: readonly [periodStart: number, point: string],
+  periodStart: number,
+  point: string,
   side: SideName,
   unit: string,
 ): Ordered {
-  const key = `${periodStart} ${point}`;
-  const pool = open.get(key) ?? { periodStart, buyerBid: new Map(), sellerOffer: new Map() };
-  open.set(key, pool);
-  const ordered = pool[side].get(unit) ?? { orders: [], trades: [] };
-  pool[side].set(unit, ordered);
+  let points = open.get(periodStart);
+  if (points === undefined) {
+    points = new Map();
+    open.set(periodStart, points);
+  }
+  let pool = points.get(point);
+  if (pool === undefined) {
+    pool = { buyerBid: new Map(), sellerOffer: new Map() };
+    points.set(point, pool);
+  }
+  let ordered = pool[side].get(unit);
+  if (ordered === undefined) {
+    ordered = { orders: [], trades: [] };
+    pool[side].set(unit, ordered);
+  }
   return ordered;
 }
 
@@ -76,11 +107,18 @@ function addOrders(pools: Pools, rows: TableBuffer): void {
   const [periods, placed] = [rows.numbers("periodStart"), rows.numbers("placedAt")];
   const [point, unit] = [wordAt(rows, "constraint"), wordAt(rows, "unit")];
   const side = wordAt(rows, "side");
-  for (const [row, w] of rows.numbers("volumeW").entries()) {
-    const place = [periods[row]!, point(row)] as const;
-    const { orders } = orderedIn(pools, place, side(row) as SideName, unit(row));
-    orders.push({ at: placed[row]!, w, reliefW: relief[row]! });
-    pools.orderedTo = Math.max(pools.orderedTo, placed[row]!);
+  const volumes = rows.numbers("volumeW");
+  for (let row = 0; row < volumes.length; row += 1) {
+    const at = placed[row]!;
+    const { orders } = orderedIn(
+      pools,
+      periods[row]!,
+      point(row),
+      side(row) as SideName,
+      unit(row),
+    );
+    orders.push({ at, w: volumes[row]!, reliefW: relief[row]! });
+    if (at > pools.orderedTo) pools.orderedTo = at;
   }
 }
 
@@ -94,12 +132,13 @@ function addTrades(pools: Pools, rows: TableBuffer): void {
   const [point, outcome] = [wordAt(rows, "constraint"), wordAt(rows, "outcome")];
   for (const { side, unit, volume } of SIDES) {
     const unitAt = wordAt(rows, unit);
-    for (const [row, w] of rows.numbers(volume).entries()) {
+    const volumes = rows.numbers(volume);
+    for (let row = 0; row < volumes.length; row += 1) {
       const became = outcome(row);
       if (became !== "refused") pools.settledTo = Math.max(pools.settledTo, periods[row]!);
       if (!STOOD.includes(became)) continue;
-      const place = [periods[row]!, point(row)] as const;
-      orderedIn(pools, place, side, unitAt(row)).trades.push({ at: matched[row]!, w });
+      const { trades } = orderedIn(pools, periods[row]!, point(row), side, unitAt(row));
+      trades.push({ at: matched[row]!, w: volumes[row]! });
     }
   }
 }
@@ -107,59 +146,78 @@ function addTrades(pools: Pools, rows: TableBuffer): void {
 /** Orders of a day ahead stand before those of the half-hours of the day on which they were placed. */
 const PAST_SECONDS = 2 * SECONDS_PER_DAY;
 
-/** The sum of one number of pools over the sum of another, both whole. */
-const overPools = (
-  meaning: Meaning,
-  numbersOf: (pool: Pool) => readonly [part: number, whole: number],
-): Fold<Pools, number | null> => {
-  const close = (pools: Pools, isOver: (pool: Pool) => boolean): void => {
-    for (const [key, pool] of pools.open) {
-      if (!isOver(pool)) continue;
-      const [part, whole] = numbersOf(pool);
-      pools.part = plusWhole(pools.part, part);
-      pools.whole = plusWhole(pools.whole, whole);
-      pools.open.delete(key);
-    }
-  };
-  return {
-    ...meaning,
-    start,
-    add(pools, block) {
-      const [orders, trades] = [rowsOf(block, "orders"), rowsOf(block, "trades")];
-      if (orders === undefined && trades === undefined) return;
-      if (orders !== undefined) addOrders(pools, orders);
-      if (trades !== undefined) addTrades(pools, trades);
-      const { orderedTo, settledTo } = pools;
-      close(
-        pools,
-        ({ periodStart }) => periodStart + PAST_SECONDS <= orderedTo && periodStart < settledTo,
-      );
-    },
-    value(pools) {
-      const all = { ...pools, open: new Map(pools.open) };
-      close(all, () => true);
-      return all.isKnown ? ratio(all.part, all.whole) : null;
-    },
-  };
-};
+function addPools(pools: Pools, block: MetricBlock): void {
+  const [orders, trades] = [rowsOf(block, "orders"), rowsOf(block, "trades")];
+  if (orders === undefined && trades === undefined) return;
+  if (orders !== undefined) addOrders(pools, orders);
+  if (trades !== undefined) addTrades(pools, trades);
+  const { open, orderedTo, settledTo } = pools;
+  for (const [periodStart, points] of open) {
+    if (periodStart + PAST_SECONDS > orderedTo || periodStart >= settledTo) continue;
+    for (const pool of points.values()) addPool(pools.sums, pool);
+    open.delete(periodStart);
+  }
+}
 
-const totalW = (lines: readonly Line[]): number =>
-  lines.reduce((sum, { w }) => plusWhole(sum, w), 0);
+function addPool({ matched, waited }: Sums, pool: Pool): void {
+  const [bids, offers] = [reliefOfSide(pool.buyerBid), reliefOfSide(pool.sellerOffer)];
+  matched.part = plusWhole(matched.part, bids.hasW);
+  matched.whole = plusWhole(matched.whole, Math.min(bids.wantedW, offers.wantedW));
+  for (const { side } of SIDES)
+    for (const ordered of pool[side].values()) addWaited(waited, ordered);
+}
+
+interface Relief {
+  wantedW: number;
+  hasW: number;
+}
+
+/** Of whole watts: a stored run has its units in another order than a live one. */
+function reliefOfSide(units: ReadonlyMap<string, Ordered>): Relief {
+  const sums = { wantedW: 0, hasW: 0 };
+  for (const ordered of units.values()) {
+    const { wantedW, hasW } = reliefOf(ordered);
+    sums.wantedW = plusWhole(sums.wantedW, wantedW);
+    sums.hasW = plusWhole(sums.hasW, hasW);
+  }
+  return sums;
+}
 
 /** What a unit wanted in all, and what it has of it, as relief in whole watts: an order at a later gate is for what the trades before left. */
-function reliefOf({ orders, trades }: Ordered): {
-  readonly wantedW: number;
-  readonly hasW: number;
-} {
+function reliefOf({ orders, trades }: Ordered): Relief {
   let [wantedW, hasW] = [0, 0];
-  for (const [index, { at, w, reliefW }] of orders.entries()) {
+  for (let index = 0; index < orders.length; index += 1) {
+    const { at, w, reliefW } = orders[index]!;
     const until = orders[index + 1]?.at ?? Infinity;
     wantedW = Math.max(wantedW, hasW + reliefW);
-    const filledW = totalW(trades.filter((trade) => trade.at >= at && trade.at < until));
+    let filledW = 0;
+    for (const trade of trades)
+      if (trade.at >= at && trade.at < until) filledW = plusWhole(filledW, trade.w);
     hasW += (ratio(filledW, w) ?? 0) * reliefW;
   }
   return { wantedW: roundHalfAway(wantedW), hasW: roundHalfAway(hasW) };
 }
+
+function addWaited(waited: Part, { orders, trades }: Ordered): void {
+  const [first] = orders;
+  // Trades of a file have no orders in the tables.
+  if (first === undefined) return;
+  for (const { at, w } of trades) {
+    const wattHours = roundHalfAway((w * (at - first.at)) / SECONDS_PER_HOUR);
+    waited.part = plusWhole(waited.part, wattHours);
+    waited.whole = plusWhole(waited.whole, w);
+  }
+}
+
+/** The sum of one number of pools over the sum of another. */
+const overPools = (meaning: Meaning, of: keyof Sums): Fold<Pools, number | null> => ({
+  ...{ ...meaning, start: noPools, add: addPools },
+  value({ isKnown, open, sums }) {
+    const all = { matched: { ...sums.matched }, waited: { ...sums.waited } };
+    for (const points of open.values()) for (const pool of points.values()) addPool(all, pool);
+    return isKnown ? ratio(all[of].part, all[of].whole) : null;
+  },
+});
 
 export const tradeMatchedFrac = overPools(
   {
@@ -167,17 +225,7 @@ export const tradeMatchedFrac = overPools(
       "Match rate: the part that trades that stood (idle, delivered or undelivered) matched of the relief that was bid for or offered at each constraint point for each half-hour, whichever is less, added up, an order placed again for what they left counted once; null where no point had both, or relief is not stored.",
     unit: "",
   },
-  (pool) => {
-    const sums = (side: SideName) => {
-      const each = [...pool[side].values()].map(reliefOf);
-      // Of whole watts: a stored run has its units in another order than a live one.
-      const sum = (of: "wantedW" | "hasW") =>
-        each.reduce((total, relief) => plusWhole(total, relief[of]), 0);
-      return { wantedW: sum("wantedW"), hasW: sum("hasW") };
-    };
-    const [bids, offers] = [sums("buyerBid"), sums("sellerOffer")];
-    return [bids.hasW, Math.min(bids.wantedW, offers.wantedW)];
-  },
+  "matched",
 );
 
 export const tradeTimeToFillHours = overPools(
@@ -186,18 +234,5 @@ export const tradeTimeToFillHours = overPools(
       "From a unit's first order at a constraint point for a half-hour on a side to its trades there that stood (idle, delivered or undelivered), mean by power over buyers and sellers; null without one, or where the instant of trades or their orders are not stored.",
     unit: "h",
   },
-  (pool) => {
-    let [wattHours, watts] = [0, 0];
-    for (const { side } of SIDES)
-      for (const { orders, trades } of pool[side].values()) {
-        const [first] = orders;
-        // Trades of a file have no orders in the tables.
-        if (first === undefined) continue;
-        for (const { at, w } of trades) {
-          wattHours = plusWhole(wattHours, roundHalfAway((w * (at - first.at)) / SECONDS_PER_HOUR));
-          watts = plusWhole(watts, w);
-        }
-      }
-    return [wattHours, watts];
-  },
+  "waited",
 );

@@ -13,6 +13,7 @@ import {
   type Keyed,
   type KeyedValue,
   keyedFold,
+  type MetricBlock,
   orderedValues,
   rowsOf,
   WH_PER_MWH,
@@ -153,28 +154,35 @@ function ofEffects(
   unit: string,
 ): Fold<Effects, readonly KeyedValue[]> {
   return {
-    ...{ about, unit },
-    start: () => ({ byId: new Map() }),
-    add({ byId }, block) {
-      const effects = rowsOf(block, "service_effects");
-      if (effects !== undefined) addEffects(byId, effects);
-      const awards = rowsOf(block, "service_awards");
-      if (awards === undefined) return;
-      const { codes, words } = awards.codes("service");
-      const paid = PAID.map((column) => awards.numbers(column));
-      const charged = awards.numbers("cancellationMicroGbp");
-      for (let row = 0; row < awards.rowCount; row += 1) {
-        let micro = 0 - charged[row]!;
-        for (const column of paid) micro += column[row]!;
-        effectOf(byId, words[codes[row]!]!).paidMicroGbp += micro;
-      }
-    },
+    ...{ about, unit, start: noEffects, add: addEffects },
     value: ({ byId }) =>
       orderedValues(byId, (effect) => (effect.instructedWh === 0 ? null : numberOf(effect))),
   };
 }
 
-function addEffects(byId: Map<string, Effect>, rows: TableBuffer): void {
+function noEffects(): Effects {
+  return { byId: new Map() };
+}
+
+function addEffects({ byId }: Effects, block: MetricBlock): void {
+  const effects = rowsOf(block, "service_effects");
+  if (effects !== undefined) addTold(byId, effects);
+  const awards = rowsOf(block, "service_awards");
+  if (awards !== undefined) addPaid(byId, awards);
+}
+
+function addPaid(byId: Map<string, Effect>, awards: TableBuffer): void {
+  const { codes, words } = awards.codes("service");
+  const paid = PAID.map((column) => awards.numbers(column));
+  const charged = awards.numbers("cancellationMicroGbp");
+  for (let row = 0; row < awards.rowCount; row += 1) {
+    let micro = 0 - charged[row]!;
+    for (const column of paid) micro += column[row]!;
+    effectOf(byId, words[codes[row]!]!).paidMicroGbp += micro;
+  }
+}
+
+function addTold(byId: Map<string, Effect>, rows: TableBuffer): void {
   const { codes, words } = rows.codes("service");
   const [told, arrived, released, trimmed] = [
     "instructedWh",

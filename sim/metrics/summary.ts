@@ -56,35 +56,22 @@ export interface RunSummary {
 
 /** All metrics over the same blocks: `add` each block, then read `value`. */
 export class SummaryFold {
-  readonly #metrics = runningFolds<number | null>(metrics);
-  readonly #byUnit = runningFolds<readonly KeyedValue[]>(unitMetrics);
-  readonly #byConstraint = runningFolds<readonly KeyedValue[]>(constraintMetrics);
-  readonly #byAccount = runningFolds<readonly KeyedValue[]>(accountMetrics);
-  readonly #byActor = runningFolds<readonly KeyedValue[]>(actorMetrics);
-  readonly #byValue = runningFolds<readonly KeyedValue[]>(valueMetrics);
-  readonly #byParty = runningFolds<readonly KeyedValue[]>(partyMetrics);
-  readonly #byPolicy = runningFolds<readonly KeyedValue[]>(policyMetrics);
-  readonly #byService = runningFolds<readonly KeyedValue[]>(serviceMetrics);
-  readonly #byHomeGroup = runningFolds<readonly KeyedValue[]>(homeGroupMetrics);
-  readonly #byStatementRun = runningFolds<readonly KeyedValue[]>(statementRunMetrics);
-  readonly #byDetector = runningFolds<readonly KeyedValue[]>(detectorMetrics);
+  readonly #states = new FoldStates();
+  readonly #metrics = this.#states.running<number | null>(metrics);
+  readonly #byUnit = this.#states.running<readonly KeyedValue[]>(unitMetrics);
+  readonly #byConstraint = this.#states.running<readonly KeyedValue[]>(constraintMetrics);
+  readonly #byAccount = this.#states.running<readonly KeyedValue[]>(accountMetrics);
+  readonly #byActor = this.#states.running<readonly KeyedValue[]>(actorMetrics);
+  readonly #byValue = this.#states.running<readonly KeyedValue[]>(valueMetrics);
+  readonly #byParty = this.#states.running<readonly KeyedValue[]>(partyMetrics);
+  readonly #byPolicy = this.#states.running<readonly KeyedValue[]>(policyMetrics);
+  readonly #byService = this.#states.running<readonly KeyedValue[]>(serviceMetrics);
+  readonly #byHomeGroup = this.#states.running<readonly KeyedValue[]>(homeGroupMetrics);
+  readonly #byStatementRun = this.#states.running<readonly KeyedValue[]>(statementRunMetrics);
+  readonly #byDetector = this.#states.running<readonly KeyedValue[]>(detectorMetrics);
 
   add(block: MetricBlock): void {
-    for (const { fold, state } of [
-      ...this.#metrics,
-      ...this.#byUnit,
-      ...this.#byConstraint,
-      ...this.#byAccount,
-      ...this.#byActor,
-      ...this.#byValue,
-      ...this.#byParty,
-      ...this.#byPolicy,
-      ...this.#byService,
-      ...this.#byHomeGroup,
-      ...this.#byStatementRun,
-      ...this.#byDetector,
-    ])
-      fold.add(state, block);
+    this.#states.add(block);
   }
 
   value(): RunSummary {
@@ -114,10 +101,33 @@ interface RunningFold<Value> {
   readonly state: unknown;
 }
 
-function runningFolds<Value>(
-  folds: Readonly<Record<string, Fold<unknown, Value>>>,
-): readonly RunningFold<Value>[] {
-  return Object.entries(folds).map(([name, fold]) => ({ name, fold, state: fold.start() }));
+/** The states of folds: those that start and add alike have one together. */
+class FoldStates {
+  readonly #all: { readonly fold: Fold<unknown, unknown>; readonly state: unknown }[] = [];
+
+  running<Value>(
+    folds: Readonly<Record<string, Fold<unknown, Value>>>,
+  ): readonly RunningFold<Value>[] {
+    return Object.entries(folds).map(([name, fold]) => ({
+      name,
+      fold,
+      state: this.#stateOf(fold),
+    }));
+  }
+
+  add(block: MetricBlock): void {
+    for (const { fold, state } of this.#all) fold.add(state, block);
+  }
+
+  #stateOf(fold: Fold<unknown, unknown>): unknown {
+    const alike = this.#all.find(
+      (known) => known.fold.add === fold.add && known.fold.start === fold.start,
+    );
+    if (alike !== undefined) return alike.state;
+    const state = fold.start();
+    this.#all.push({ fold, state });
+    return state;
+  }
 }
 
 function keyedValues(
