@@ -43,21 +43,15 @@ export function serviceDeliveries(
   measuringOf: (service: string) => Measuring,
   sensitivityOf: (award: Award) => number,
 ): ServiceDelivery[] {
-  const shares = reliefShares(armed, registers, sensitivityOf);
   const together = rowsTogether(armed);
+  const minutes = minuteColumns();
+  let shares: readonly number[] | undefined;
   return armed.map((award, row) => {
-    const { baseline, isAtConstraint } = measuringOf(award.service);
-    const { instructedWh, movedWh } = wasTold(row, registers)
-      ? atAsset(
-          award,
-          row,
-          toldBeside(armed, together[row]!, registers),
-          registers,
-          meters,
-          baseline,
-        )
+    const { instructedWh, movedWh, isAtConstraint } = wasTold(row, registers)
+      ? toldAndMoved(award, row)
       : NOTHING_ASKED;
-    const givenWh = isAtConstraint ? roundHalfAway(instructedWh * shares[row]!) : movedWh;
+    if (isAtConstraint) shares ??= reliefShares(armed, registers, sensitivityOf);
+    const givenWh = isAtConstraint ? roundHalfAway(instructedWh * shares![row]!) : movedWh;
     const deliveredWh = clamp(givenWh, 0, instructedWh);
     return {
       award: award.id,
@@ -67,85 +61,100 @@ export function serviceDeliveries(
       ableFrac: ableFrac(award, row, registers),
     };
   });
+
+  function toldAndMoved(award: Award, row: number) {
+    const { baseline, isAtConstraint } = measuringOf(award.service);
+    fillToldBeside(armed, together[row]!, registers, minutes);
+    return { ...atAsset(award, row, minutes, registers, meters, baseline), isAtConstraint };
+  }
 }
 
 /** Most that are armed are told nothing in a half-hour: what they would have done untold is asked of none of these. */
-const NOTHING_ASKED = { instructedWh: 0, movedWh: 0 } as const;
+const NOTHING_ASKED = { instructedWh: 0, movedWh: 0, isAtConstraint: false } as const;
 
 function wasTold(row: number, { instructedKws }: ServiceRegisters): boolean {
-  const [first, end] = cellsOf(row);
-  for (let cell = first; cell < end; cell += 1) if (instructedKws[cell] !== 0) return true;
+  const end = (row + 1) * MINUTES_PER_PERIOD;
+  for (let cell = row * MINUTES_PER_PERIOD; cell < end; cell += 1)
+    if (instructedKws[cell] !== 0) return true;
   return false;
 }
 
-const cellsOf = (row: number) =>
-  [row * MINUTES_PER_PERIOD, (row + 1) * MINUTES_PER_PERIOD] as const;
-
-/** The minutes of an award, kW. */
-function meansOf(column: Float64Array, row: number): Float64Array {
-  const kw = new Float64Array(MINUTES_PER_PERIOD);
-  for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
-    kw[minute] = column[row * MINUTES_PER_PERIOD + minute]! / SECONDS_PER_MINUTE;
-  return kw;
-}
-
-function sumOf(leftKw: Float64Array, rightKw: Float64Array): Float64Array {
-  const kw = new Float64Array(leftKw.length);
-  for (let minute = 0; minute < kw.length; minute += 1)
-    kw[minute] = leftKw[minute]! + rightKw[minute]!;
-  return kw;
-}
-
-/** What a unit was told in each minute by all that armed it, more and less, sizes in kW. */
-interface ToldInMinutes {
+/** Scratch for one award after the other, kW by minute. */
+interface MinuteColumns {
+  /** What a unit was told by all that armed it, more and less, sizes; and the sum of both. */
   readonly upKw: Float64Array;
   readonly downKw: Float64Array;
+  readonly instructedKw: Float64Array;
+  readonly levelKw: Float64Array;
+  readonly availableKw: Float64Array;
+  readonly baselineKw: Float64Array;
 }
 
-function toldBeside(
+function minuteColumns(): MinuteColumns {
+  const cells = new Float64Array(6 * MINUTES_PER_PERIOD);
+  const column = (of: number) =>
+    cells.subarray(of * MINUTES_PER_PERIOD, (of + 1) * MINUTES_PER_PERIOD);
+  return {
+    upKw: column(0),
+    downKw: column(1),
+    instructedKw: column(2),
+    levelKw: column(3),
+    availableKw: column(4),
+    baselineKw: column(5),
+  };
+}
+
+/** The minutes of an award, kW. */
+function fillMeans(columnKws: Float64Array, row: number, outKw: Float64Array): void {
+  for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
+    outKw[minute] = columnKws[row * MINUTES_PER_PERIOD + minute]! / SECONDS_PER_MINUTE;
+}
+
+/** `rows`: of the same unit. */
+function fillToldBeside(
   armed: readonly Award[],
   rows: readonly number[],
   { instructedKws }: ServiceRegisters,
-): ToldInMinutes {
-  const upKw = new Float64Array(MINUTES_PER_PERIOD);
-  const downKw = new Float64Array(MINUTES_PER_PERIOD);
+  { upKw, downKw, instructedKw }: MinuteColumns,
+): void {
+  upKw.fill(0);
+  downKw.fill(0);
   for (const row of rows) {
     const column = armed[row]!.changeKw > 0 ? upKw : downKw;
-    const [first, end] = cellsOf(row);
-    for (let cell = first; cell < end; cell += 1)
-      column[cell - first]! += instructedKws[cell]! / SECONDS_PER_MINUTE;
+    const first = row * MINUTES_PER_PERIOD;
+    for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
+      column[minute]! += instructedKws[first + minute]! / SECONDS_PER_MINUTE;
   }
-  return { upKw, downKw };
+  for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
+    instructedKw[minute] = upKw[minute]! + downKw[minute]!;
 }
 
 /** What an award told its unit, and its part of how far that moved from the award's baseline in these minutes, Wh. */
 function atAsset(
   award: Award,
   row: number,
-  { upKw, downKw }: ToldInMinutes,
-  registers: ServiceRegisters,
+  { upKw, downKw, instructedKw, levelKw, availableKw, baselineKw }: MinuteColumns,
+  { instructedKws, levelKws, untoldKws }: ServiceRegisters,
   { declaredKw, beforeKw, known }: ProviderMeters,
   baseline: Baseline,
 ): { readonly instructedWh: number; readonly movedWh: number } {
+  fillMeans(levelKws, row, levelKw);
+  fillMeans(untoldKws, row, availableKw);
   const of = {
     declaredKw: award.notifiedKw ?? declaredKw[award.unit]!,
     beforeKw: beforeKw(award.unit),
-    levelKw: meansOf(registers.levelKws, row),
-    instructedKw: sumOf(upKw, downKw),
-    availableKw: meansOf(registers.untoldKws, row),
+    ...{ levelKw, instructedKw, availableKw },
     ...known?.(award),
   };
-  const baselineKw = new Float64Array(MINUTES_PER_PERIOD);
   baseline(of, baselineKw);
   let askedKw = 0;
   let movedKw = 0;
   const sign = Math.sign(award.changeKw);
-  const ownKw = meansOf(registers.instructedKws, row);
   for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1) {
-    const asked = ownKw[minute]!;
+    const asked = instructedKws[row * MINUTES_PER_PERIOD + minute]! / SECONDS_PER_MINUTE;
     if (asked === 0) continue;
     askedKw += asked;
-    const allKw = of.levelKw[minute]! - baselineKw[minute]!;
+    const allKw = levelKw[minute]! - baselineKw[minute]!;
     movedKw += partOfMove(asked * sign, upKw[minute]!, downKw[minute]!, allKw) * sign;
   }
   return {
@@ -167,17 +176,19 @@ function reliefShares(
   const keyOf = ({ service, constraint }: Award) => `${service}.${constraint}`;
   for (let row = 0; row < armed.length; row += 1) {
     const award = armed[row]!;
-    const sums = seen.get(keyOf(award)) ?? { askedKws: 0, relievedKws: 0 };
+    const key = keyOf(award);
+    const sums = seen.get(key) ?? { askedKws: 0, relievedKws: 0 };
     const isFirst = sums.askedKws === 0;
     let relievedKws = 0;
-    for (let cell = cellsOf(row)[0]; cell < cellsOf(row)[1]; cell += 1) {
+    const end = (row + 1) * MINUTES_PER_PERIOD;
+    for (let cell = row * MINUTES_PER_PERIOD; cell < end; cell += 1) {
       if (instructedKws[cell] === 0) continue;
       sums.askedKws += instructedKws[cell]! * Math.abs(sensitivityOf(award));
       relievedKws += expectedKws[cell]! - flowKws[cell]!;
     }
     // The point has one flow: it counts once, in the minutes of the first who was told.
     if (isFirst) sums.relievedKws = relievedKws;
-    seen.set(keyOf(award), sums);
+    seen.set(key, sums);
   }
   return armed.map((award) => {
     const { askedKws, relievedKws } = seen.get(keyOf(award))!;
@@ -186,9 +197,9 @@ function reliefShares(
 }
 
 function ableFrac(award: Award, row: number, { ableKws }: ServiceRegisters): number {
-  const [first, end] = cellsOf(row);
+  const end = (row + 1) * MINUTES_PER_PERIOD;
   let sumKws = 0;
-  for (let cell = first; cell < end; cell += 1) sumKws += ableKws[cell]!;
+  for (let cell = row * MINUTES_PER_PERIOD; cell < end; cell += 1) sumKws += ableKws[cell]!;
   const promisedKws = heldKwOf(award) * SECONDS_PER_MINUTE * MINUTES_PER_PERIOD;
   return clamp(onGrid(sumKws / promisedKws), 0, 1);
 }
