@@ -24,6 +24,7 @@ import {
   expectSellers,
   followControl,
   noticeObedience,
+  updateOffers,
   updatePlant,
 } from "./plant.ts";
 import { nextTripAt, type ProtectionContext, reconnect, timeReadings, trip } from "./protection.ts";
@@ -82,12 +83,9 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
   return inOrder(events);
 }
 
-/** By time; what happens at one instant stays as it came. */
-function inOrder(events: readonly LabEvent[]): LabEvent[] {
-  return [...events.entries()]
-    .sort(([left, one], [right, other]) => one.at - other.at || left - right)
-    .map(([, event]) => event);
-}
+/** By time; what happens at one instant stays as it came, for a sort is stable. */
+const inOrder = (events: LabEvent[]): LabEvent[] =>
+  events.sort((left, right) => left.at - right.at);
 
 /** Plant, readings and trips at an instant, until no breaker opens any more. */
 function settle(
@@ -167,16 +165,17 @@ function restoreOrder(inputs: TickInputs, work: DispatchWork): void {
 /** A store that is full can be sent no further down, and an empty one no further up, whatever it was told when it was not. */
 function keepWithinPlant({ lowestKw, highestKw }: TickInputs, { state }: DispatchWork): void {
   const unitCount = lowestKw.length;
-  const { capKw, lastCapKw, liftKw, lastLiftKw } = state;
-  for (let first = 0; first < capKw.length; first += unitCount) {
+  const { capKw, lastCapKw, liftKw, lastLiftKw, isActive } = state;
+  for (let constraint = 0; constraint < isActive.length; constraint += 1) {
+    const first = constraint * unitCount;
     for (let unit = 0; unit < unitCount; unit += 1) {
-      const cell = first + unit;
-      const leastKw = lowestKw[unit]!;
-      if (capKw[cell]! < leastKw) capKw[cell] = leastKw;
-      if (lastCapKw[cell]! < leastKw) lastCapKw[cell] = leastKw;
-      const mostKw = highestKw[unit]!;
-      if (liftKw[cell]! > mostKw) liftKw[cell] = mostKw;
-      if (lastLiftKw[cell]! > mostKw) lastLiftKw[cell] = mostKw;
+      if (lastCapKw[first + unit]! < lowestKw[unit]!) lastCapKw[first + unit] = lowestKw[unit]!;
+      if (lastLiftKw[first + unit]! > highestKw[unit]!) lastLiftKw[first + unit] = highestKw[unit]!;
+    }
+    if (isActive[constraint] === 0) continue;
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      if (capKw[first + unit]! < lowestKw[unit]!) capKw[first + unit] = lowestKw[unit]!;
+      if (liftKw[first + unit]! > highestKw[unit]!) liftKw[first + unit] = highestKw[unit]!;
     }
   }
   for (let unit = 0; unit < unitCount; unit += 1) {
@@ -263,7 +262,7 @@ function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]):
     uncurtailedFlowKw: leadFlowKw,
   };
   // What units offer follows from what is available: for the way there, and again for the start.
-  updatePlant(onTheWay, work, inputs.start, events);
+  updateOffers(onTheWay, work);
   if (follow(onTheWay, work)) {
     ask(work, inputs.start);
     tellAhead(inputs, work, inputs.start);
@@ -278,7 +277,7 @@ function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]):
       ),
     );
   }
-  updatePlant(inputs, work, inputs.start, events);
+  updateOffers(inputs, work);
 }
 
 /** A rating that changes is known to change: what follows from it is done before it does, on the inputs of the tick before. */

@@ -52,11 +52,18 @@ export function updatePlant(
     if (isControlled && state.isControlled[unit] === 0) comeBack(context, work, unit);
     if (!isControlled && state.isControlled[unit] === 1) drop(state, unit);
     state.isControlled[unit] = isControlled ? 1 : 0;
+  }
+  updateOffers(context, work);
+  usable(context, work);
+  followControl(context, work, instant, events);
+}
+
+/** What units offer of what is available, where nothing else has changed since the plant was brought up to this instant. */
+export function updateOffers(context: PlantContext, work: DispatchWork): void {
+  for (let unit = 0; unit < work.offerKw.length; unit += 1) {
     work.offerKw[unit] = offered(context, work, unit);
     work.returningKw[unit] = returning(context, work, unit);
   }
-  usable(context, work);
-  followControl(context, work, instant, events);
 }
 
 /**

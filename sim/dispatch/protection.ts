@@ -179,8 +179,10 @@ export function* reconnect(
 ): Generator<LabEvent> {
   const { state } = work;
   const { units, constraintPoints } = context.model.network;
+  const tripped = trippedUnits(context, work);
+  if (tripped.length === 0) return;
   const reserved = new Float64Array(constraintPoints.ids.length);
-  for (const unit of trippedUnits(context, work)) {
+  for (const unit of tripped) {
     const constraint = state.tripBy[unit]!;
     if (instant < state.trippedAt[unit]! + context.reconnectDelayS) continue;
     if (work.faults.isSilent[unit] === 1 || state.commsLostSince[unit]! >= 0) continue;

@@ -122,9 +122,9 @@ export function tradeMinutes(tradeCount: number): TradeMinutes {
 }
 
 export function clearRegisters(of: Registers): void {
-  for (const [name, column] of Object.entries(of) as [keyof Registers, Float64Array][]) {
-    column.fill(name === "constraintPeakKw" || name === "uncurtailedPeakKw" ? -Infinity : 0);
-  }
+  for (const column of Object.values(of)) column.fill(0);
+  of.constraintPeakKw.fill(-Infinity);
+  of.uncurtailedPeakKw.fill(-Infinity);
 }
 
 /** Meter readings of one period in whole Wh, by unit unless said otherwise. */

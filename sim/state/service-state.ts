@@ -86,6 +86,8 @@ export interface Twin extends UnitBounds {
   /** kW·s of the tick: what units inject, and by how much others than those told are held back more because of the service. */
   readonly levelKws: Float64Array;
   readonly trimmedKws: Float64Array;
+  /** 1 where the service has told the unit. */
+  readonly isOwn: Uint8Array;
   /** End of the last tick that it went along with. */
   until: number;
 }

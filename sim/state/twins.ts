@@ -33,6 +33,7 @@ export function dispatchTwins(
 ): void {
   if (world.services.present.armed.length === 0) return;
   const told = toldAt(world, tick);
+  if (told.length === 0) return;
   const inputs = tickInputs(world, lists, tick, changedLists);
   const dispatchWithout = (twin: Twin, services: readonly string[]) => {
     enter(world, twin, tick, services, told);
@@ -50,6 +51,7 @@ export function dispatchTwins(
 export function commitTwins(world: World, tick: Tick): void {
   if (world.services.present.armed.length === 0) return;
   const told = toldAt(world, tick);
+  if (told.length === 0) return;
   const levelKws = new Float64Array(world.network.units.ids.length);
   addLevels(world.work, levelKws);
   const services = servicesOf(told);
@@ -131,6 +133,7 @@ function newTwin({ network, work }: World): Twin {
     limits: constraintLimits(sizes[0]),
     ...{ storedWh: byUnit(), untoldKw: byUnit(), availableKw: byUnit(), levelKws: byUnit() },
     ...{ potentialKw: byUnit(), lowestKw: byUnit(), highestKw: byUnit(), trimmedKws: byUnit() },
+    isOwn: new Uint8Array(units.ids.length),
     until: -1,
   };
 }
@@ -174,17 +177,21 @@ function addEffect(
   seconds: number,
 ): void {
   for (const { changeKw } of own) effect.instructedKws += changeKw * seconds;
-  const isOwn = new Set(own.map(({ award }) => award.unit));
+  const { isOwn, trimmedKws } = twin;
+  isOwn.fill(0);
+  for (const { award } of own) isOwn[award.unit] = 1;
   for (let unit = 0; unit < levelKws.length; unit += 1) {
     const movedKws = levelKws[unit]! - twin.levelKws[unit]!;
     effect.arrivedKws += movedKws;
-    if (isOwn.has(unit)) effect.givenKws += movedKws;
-    twin.trimmedKws[unit] = 0;
-    if (isOwn.has(unit)) continue;
+    trimmedKws[unit] = 0;
+    if (isOwn[unit] === 1) {
+      effect.givenKws += movedKws;
+      continue;
+    }
     const moreKws = heldMoreKws(world, twin, unit, levelKws, seconds);
     effect.releasedKws += Math.max(0, -moreKws);
     effect.trimmedKws += Math.max(0, moreKws);
-    twin.trimmedKws[unit] = Math.max(0, moreKws);
+    trimmedKws[unit] = Math.max(0, moreKws);
   }
 }
 
