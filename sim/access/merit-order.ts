@@ -52,8 +52,12 @@ export function tradedPlaces(
   const purchasesOf = grouped(ordered, ({ seller }) => seller);
   const rows: MeritRow[] = [];
   for (const row of incoming) {
-    const sales = salesOf.get(row.unit) ?? [];
-    const purchases = purchasesOf.get(row.unit) ?? [];
+    const [sales = [], purchases = []] = [salesOf.get(row.unit), purchasesOf.get(row.unit)];
+    // Most units trade nothing at a constraint in a half-hour.
+    if (sales.length + purchases.length === 0 && row.volumeKw > 0) {
+      rows.push(row);
+      continue;
+    }
     for (const swap of sales) rows.push(soldSlice(swap));
     for (const swap of inPlaceOrder(purchases.filter(isBehind), listed))
       rows.push(releasedSlice(swap));

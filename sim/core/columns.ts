@@ -97,16 +97,24 @@ export class TableBuffer {
       );
     }
     while (this.rowCount + rowCount > this.#capacity) this.#grow();
-    for (const [column, cells] of columns.entries()) {
+    for (let column = 0; column < columns.length; column += 1) {
+      const cells = columns[column]!;
       const isOne = typeof cells !== "object";
       if (!isOne && cells.length !== rowCount)
         throw new TypeError(`${this.#place(column)}: ${cells.length} cells for ${rowCount} rows`);
       if (isOne) this.#putAll(column, cells, rowCount);
-      else
-        for (let index = 0; index < rowCount; index += 1)
-          this.#put(column, cells[index]!, this.rowCount + index);
+      else this.#putEach(column, cells, rowCount);
     }
     this.rowCount += rowCount;
+  }
+
+  #putEach(column: number, cells: CellColumn, rowCount: number): void {
+    const first = this.rowCount;
+    const numbers = this.#numbers[column];
+    if (numbers !== undefined)
+      for (let row = 0; row < rowCount; row += 1)
+        numbers[first + row] = this.#checked(column, cells[row]!);
+    else for (let row = 0; row < rowCount; row += 1) this.#put(column, cells[row]!, first + row);
   }
 
   /** One cell in all of the next rows: it is checked, or looked for, once. */

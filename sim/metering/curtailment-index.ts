@@ -94,8 +94,11 @@ function capacityKwOf({ units }: Network, unit: number, direction: Direction): n
 }
 
 /** Adds what a period held back to the day, for every cause but an outage; what a seller was sent to do is nobody's loss. */
-export function countPeriod(counts: IndexCounts, readings: Readings): void {
-  const isHeld = heldUnits(readings);
+export function countPeriod(
+  counts: IndexCounts,
+  readings: Readings,
+  isHeld = heldUnits(readings),
+): void {
   for (let row = 0; row < counts.unit.length; row += 1) {
     const unit = counts.unit[row]!;
     if (isHeld[unit] === 0) continue;
@@ -105,11 +108,12 @@ export function countPeriod(counts: IndexCounts, readings: Readings): void {
 }
 
 /** 1 for a unit that was held back for any cause: in most periods nobody is. */
-function heldUnits({ curtailedWh, heldBackWh }: Readings): Uint8Array {
+export function heldUnits({ curtailedWh, heldBackWh }: Readings): Uint8Array {
   const unitCount = curtailedWh.length;
   const isHeld = new Uint8Array(unitCount);
-  for (let cell = 0; cell < heldBackWh.length; cell += 1)
-    if (heldBackWh[cell] !== 0) isHeld[cell % unitCount] = 1;
+  for (let first = 0; first < heldBackWh.length; first += unitCount)
+    for (let unit = 0; unit < unitCount; unit += 1)
+      if (heldBackWh[first + unit] !== 0) isHeld[unit] = 1;
   return isHeld;
 }
 
@@ -145,8 +149,8 @@ export function countContracts(
   counts: IndexCounts,
   readings: Readings,
   trades: readonly Trade[],
+  isHeld = heldUnits(readings),
 ): void {
-  const isHeld = heldUnits(readings);
   for (let row = 0; row < counts.unit.length; row += 1) {
     const unit = counts.unit[row]!;
     if (isHeld[unit] === 0 && trades.length === 0) continue;

@@ -8,6 +8,7 @@ import {
   closeDay,
   countContracts,
   countPeriod,
+  heldUnits,
   type IndexCounts,
   indexBreaches,
   meanOfYears,
@@ -27,8 +28,9 @@ export function countIndex(
   trades: readonly Trade[],
 ): void {
   const { index, contractIndex, tables, firstDay, dayCount } = world;
-  countPeriod(index, readings);
-  countContracts(contractIndex, readings, trades);
+  const isHeld = heldUnits(readings);
+  countPeriod(index, readings, isHeld);
+  countContracts(contractIndex, readings, trades, isHeld);
   const day = londonDayOf(periodStart(period));
   const end = periodStart(period + 1);
   if (end !== londonDayStart(day + 1)) return;

@@ -218,7 +218,6 @@ function recordMeters(world: World, period: number, readings: Readings): void {
   let turnedUpWh = 0;
   let turnedDownWh = 0;
   for (let unit = 0; unit < ids.length; unit += 1) {
-    const id = ids[unit]!;
     if (energyWhMax[unit]! > 0) keptByStoresWh += readings.curtailedWh[unit]!;
     if (consumptionKwMax[unit]! > 0) {
       consumptionWh -= readings.deliveredWh[unit]!;
@@ -231,16 +230,17 @@ function recordMeters(world: World, period: number, readings: Readings): void {
       availableWh += readings.availableWh[unit]!;
       deliveredWh += readings.deliveredWh[unit]!;
     }
-    world.tables.unit_period.append(
-      start,
-      id,
-      readings.availableWh[unit]!,
-      readings.deliveredWh[unit]!,
-      readings.curtailedWh[unit]!,
-      world.storedWh[unit]!,
-      readings.limitedWh[unit]!,
-    );
   }
+  world.tables.unit_period.appendColumns(
+    ids.length,
+    start,
+    ids,
+    readings.availableWh,
+    readings.deliveredWh,
+    readings.curtailedWh,
+    world.storedWh,
+    readings.limitedWh,
+  );
   world.tables.network_period.append(
     start,
     readings.demandWh,

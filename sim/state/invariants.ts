@@ -3,9 +3,11 @@
  * Tolerances are of float residue only: balances in kW, everything metered exactly.
  */
 import { InvariantBroken } from "../core/errors.ts";
+import { keptBy } from "../core/kept-by.ts";
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { whFromKw } from "../core/units.ts";
 import { type Direction, heldBackKw } from "../model/direction.ts";
+import type { Network } from "../model/network.ts";
 import type { ValueRow } from "../model/payment-rules.ts";
 import type { Readings } from "../model/readings.ts";
 import type { ValueCell } from "../model/value-table.ts";
@@ -223,15 +225,17 @@ export function checkPeriod(world: World, period: number, readings: Readings): v
   const { units } = world.network;
   const at = periodStart(period);
   const unitCount = units.ids.length;
+  const { causesWh } = scratchOf(world.network);
+  causesWh.fill(0);
+  for (let first = 0; first < readings.cutWh.length; first += unitCount)
+    for (let unit = 0; unit < unitCount; unit += 1)
+      causesWh[unit]! += readings.cutWh[first + unit]!;
   for (let unit = 0; unit < unitCount; unit += 1) {
     const id = units.ids[unit]!;
     if (readings.curtailedWh[unit]! + readings.deliveredWh[unit]! !== readings.availableWh[unit]!) {
       broken("curtailed + delivered = available", id, at);
     }
-    let causesWh = 0;
-    for (let cell = unit; cell < readings.cutWh.length; cell += unitCount)
-      causesWh += readings.cutWh[cell]!;
-    if (causesWh !== readings.curtailedWh[unit])
+    if (causesWh[unit] !== readings.curtailedWh[unit])
       broken("every curtailed watt-hour has a cause", id, at);
     const stored = world.storedWh[unit]!;
     if (stored < units.energyWhMin[unit]! || stored > units.energyWhMax[unit]!) {
@@ -246,21 +250,36 @@ export function checkPeriod(world: World, period: number, readings: Readings): v
 /** Each unit's meter is rounded to a whole watt-hour: so much may be above a limit. */
 const METER_ROUNDING_WH = 1;
 
+/** Scratch by unit and by connection, which means nothing between two checks. */
+const scratchOf = keptBy(({ units, connections }: Network) => ({
+  causesWh: new Float64Array(units.ids.length),
+  givenWh: new Float64Array(connections.ids.length),
+  drawnWh: new Float64Array(connections.ids.length),
+}));
+
+/** What meters behind each connection may be above a limit together. */
+const roundingOf = keptBy(({ units, connections }: Network) => {
+  const roundingWh = new Float64Array(connections.ids.length);
+  for (const connection of units.connection) roundingWh[connection]! += METER_ROUNDING_WH;
+  return roundingWh;
+});
+
 /** No connection gives or draws more than its limits of the period, which trades may have moved. */
 function checkConnections(
-  { network: { units, connections }, capacity }: World,
+  { network, capacity }: World,
   period: number,
   { deliveredWh }: Readings,
 ): void {
+  const { units, connections } = network;
   const { exportLimitKw, importLimitKw } = keptLimitsIn(capacity, period);
-  const givenWh = new Float64Array(connections.ids.length);
-  const drawnWh = new Float64Array(connections.ids.length);
-  const roundingWh = new Float64Array(connections.ids.length);
+  const { givenWh, drawnWh } = scratchOf(network);
+  const roundingWh = roundingOf(network);
+  givenWh.fill(0);
+  drawnWh.fill(0);
   for (let unit = 0; unit < deliveredWh.length; unit += 1) {
     const connection = units.connection[unit]!;
     givenWh[connection]! += Math.max(0, deliveredWh[unit]!);
     drawnWh[connection]! += Math.max(0, 0 - deliveredWh[unit]!);
-    roundingWh[connection]! += METER_ROUNDING_WH;
   }
   for (let connection = 0; connection < connections.ids.length; connection += 1) {
     const id = connections.ids[connection]!;

@@ -57,12 +57,12 @@ export function readBalance(
   const called = calledHomes(world, period);
   const positionsWh = notified(world, period);
   const movedWh = movedBy(readings, world.network.units.ids.length);
-  const expectedWh = world.expectedMoveWh.get(period) ?? new Float64Array(movedWh.length);
-  const sold = (row: number, columnWh: Float64Array) =>
+  const expectedWh = world.expectedMoveWh.get(period);
+  const sold = (row: number, columnWh: Float64Array | undefined) =>
     virtual === undefined
       ? 0
       : unitsOf(world, row, columnWh, (unit) => isTransferred(virtual, unit));
-  const kept = (row: number, columnWh: Float64Array) =>
+  const kept = (row: number, columnWh: Float64Array | undefined) =>
     unitsOf(world, row, columnWh, (unit) => !isTransferred(virtual, unit));
   const ofHomes = (row: number) =>
     homeSupply?.isVirtual === true && virtual?.compensation.isTransferred === true
@@ -76,8 +76,6 @@ export function readBalance(
   const boughtWh = (row: number) =>
     row === partySeller?.row ? sharedWh.reduce((sum, wh) => sum + wh, 0) : 0;
   const energies = parties.map((party, row): PartyEnergies => {
-    const expected = kept(row, expectedWh);
-    const exactly = kept(row, movedWh);
     const metered = meteredBy(world, row, period, readings, homes);
     const { bidOfferWh, undelivered } = acceptedOf(world, row, delivered);
     const money = movementMoney(world, row, party, period, movedWh);
@@ -89,7 +87,7 @@ export function readBalance(
       transferredWh: boughtWh(row) - deviationWh[row]! - sharedWh[row]! + 0,
       movedWh: unitsOf(world, row, movedWh, () => true),
       toldWh:
-        { never: 0, expected, exactly }[party.told] +
+        (party.told === "never" ? 0 : kept(row, party.told === "expected" ? expectedWh : movedWh)) +
         calledAndToldWh(world, row) +
         called.toldWh[row]! +
         (partySeller?.told === "exactly" && partySeller.row === row
@@ -144,12 +142,14 @@ function acceptedOf(
   const { scenario, services, balancing, homeSellers } = world;
   let bidOfferWh = 0;
   const undelivered: Undelivered[] = [];
-  for (const [armed, award] of services.present.armed.entries()) {
+  const { armed } = services.present;
+  for (let at = 0; at < armed.length; at += 1) {
+    const award = armed[at]!;
     const homes = homeSellers.get(award.unit);
     const account =
       homes === undefined ? balancing.unitParty[award.unit] : accountOfHomes(world, homes);
     if (account !== row) continue;
-    const { instructedWh, deliveredWh } = delivered[armed]!;
+    const { instructedWh, deliveredWh } = delivered[at]!;
     const sign = Math.sign(award.changeKw);
     if (isAdjusted(scenario, award.service)) bidOfferWh += sign * deliveredWh;
     if (award.service !== BIDS_AND_OFFERS) continue;
@@ -338,13 +338,14 @@ export function notifiedKw(world: World, period: number, believed: Forecast): Fl
 /** By unit and demand, so that their order changes no sum. */
 export const periodWh = (kw: number): number => roundHalfAway(whFromKw(kw, PERIOD_SECONDS));
 
-/** Whole watt-hours of those of a party's units that count, added up. */
+/** Whole watt-hours of those of a party's units that count, added up; nothing where none are stated. */
 function unitsOf(
   { balancing }: World,
   row: number,
-  columnWh: Float64Array,
+  columnWh: Float64Array | undefined,
   isCounted: (unit: number) => boolean,
 ): number {
+  if (columnWh === undefined) return 0;
   let sum = 0;
   for (const unit of balancing.unitRows[row]!) if (isCounted(unit)) sum += columnWh[unit]!;
   return sum;

@@ -26,7 +26,8 @@ export function withRebound({ rebound }: World, period: number, sourceKw: Float6
 export function keepRebound(world: World, period: number, { deliveredWh }: Readings): void {
   const { terms, rebound, inputs, network, capacity } = world;
   rebound.delete(period - 1);
-  for (const [unit, of] of terms.entries()) {
+  for (let unit = 0; unit < terms.length; unit += 1) {
+    const of = terms[unit];
     if (of === undefined || of.reboundFrac === 0) continue;
     const { importLimitKw } = connectionLimitsIn(capacity, period);
     const mostKw = importLimitKw[network.units.connection[unit]!]!;

@@ -44,7 +44,8 @@ export function calledAndToldWh(world: World, party: number): number {
   const { services, balancing, homeSellers } = world;
   const { armed, calledKws } = services.present;
   let sum = 0;
-  for (const [row, { unit, service }] of armed.entries()) {
+  for (let row = 0; row < armed.length; row += 1) {
+    const { unit, service } = armed[row]!;
     if (homeSellers.has(unit)) continue;
     if (service === BIDS_AND_OFFERS || balancing.unitParty[unit] !== party) continue;
     if (isAdjusted(world.scenario, service)) continue;

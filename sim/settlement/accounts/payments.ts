@@ -18,21 +18,40 @@ export interface ActorPayments {
   readonly actorOf: ReadonlyMap<string, Actor>;
   /** By actor, then by mechanism. */
   readonly sums: Map<Actor, Map<string, Payments>>;
+  /** The same sums by account, then by rule: entries are many, and rules of an account few. */
+  readonly known: Map<string, Map<string, Payments>>;
 }
 
 export function actorPayments(accounts: readonly Account[]): ActorPayments {
   const actorOf = new Map(accounts.map(({ id, actor }) => [id, actor]));
-  return { accounts, actorOf, sums: new Map() };
+  return { accounts, actorOf, sums: new Map(), known: new Map() };
 }
 
 export function countPayment(payments: ActorPayments, entry: LedgerEntry): void {
   const { rule, payer, payee, amountMicroGbp } = entry;
-  const mechanism = mechanismOf(rule);
-  sumsOf(payments, payer, mechanism).paidMicroGbp += amountMicroGbp;
-  sumsOf(payments, payee, mechanism).receivedMicroGbp += amountMicroGbp;
+  sumsOf(payments, payer, rule).paidMicroGbp += amountMicroGbp;
+  sumsOf(payments, payee, rule).receivedMicroGbp += amountMicroGbp;
 }
 
-function sumsOf({ actorOf, sums }: ActorPayments, account: string, mechanism: string): Payments {
+function sumsOf(payments: ActorPayments, account: string, rule: string): Payments {
+  let byRule = payments.known.get(account);
+  if (byRule === undefined) {
+    byRule = new Map();
+    payments.known.set(account, byRule);
+  }
+  let found = byRule.get(rule);
+  if (found === undefined) {
+    found = sumsOfActor(payments, account, mechanismOf(rule));
+    byRule.set(rule, found);
+  }
+  return found;
+}
+
+function sumsOfActor(
+  { actorOf, sums }: ActorPayments,
+  account: string,
+  mechanism: string,
+): Payments {
   const actor = actorOf.get(account);
   if (actor === undefined)
     throw new InvariantBroken("every account is some actor's", `"${account}", under ${mechanism}`);
