@@ -4,7 +4,7 @@
  * other. Takes settings, a network and a seed; gives paths. Keeps: another owner changes nobody's errors.
  */
 import { z } from "zod";
-import { drawPurpose, normalDraw, type OwnerKeys, ownerKeys } from "../core/draws.ts";
+import { drawPurpose, normalDraw, normalDraws, type OwnerKeys, ownerKeys } from "../core/draws.ts";
 import { drawWave, type PlanePoint, planeWaves, waveAt } from "../core/plane-waves.ts";
 import { ERROR_KINDS, type ErrorKind } from "../model/forecast.ts";
 import { locationOfBus, planeKm, REGION } from "../model/locations.ts";
@@ -283,24 +283,43 @@ function ownErrors(
   seed: string,
   purpose: string,
 ) {
-  const unitKeys = ownerKeys(drawPurpose(seed, `${purpose}/units`), units.ids);
-  const demandKeys = ownerKeys(drawPurpose(seed, `${purpose}/demands`), demands.ids);
   const unitCount = units.ids.length;
+  const ofUnits = ownersDrawn(seed, `${purpose}/units`, units.ids, owners, 0);
+  const ofDemands = ownersDrawn(seed, `${purpose}/demands`, demands.ids, owners, unitCount);
   const state = new Float64Array(owners.length);
+  const rememberedPart = Float64Array.from(owners, ({ kind }) => memory[kind]);
+  const newPart = rememberedPart.map((part) => Math.sqrt(1 - part * part));
   return {
     state,
     step(period: number, slot: number, isFirst: boolean): void {
-      for (let column = 0; column < owners.length; column += 1) {
-        const { kind, commonFrac, isCertain } = owners[column]!;
-        if (isCertain || commonFrac === 1) continue;
-        const shock =
-          column < unitCount
-            ? normalDraw(unitKeys, column, period, slotOf(slot, isFirst))
-            : normalDraw(demandKeys, column - unitCount, period, slotOf(slot, isFirst));
-        state[column] = remembered(memory[kind], state[column]!, shock, isFirst);
+      for (const { keys, rows, shocks, firstColumn } of [ofUnits, ofDemands]) {
+        normalDraws(keys, rows, period, slotOf(slot, isFirst), shocks);
+        for (let index = 0; index < rows.length; index += 1) {
+          const column = firstColumn + rows[index]!;
+          state[column] = isFirst
+            ? shocks[index]!
+            : rememberedPart[column]! * state[column]! + newPart[column]! * shocks[index]!;
+        }
       }
     },
   };
+}
+
+/** Those of some owners, from a column on, who have errors of their own. */
+function ownersDrawn(
+  seed: string,
+  purpose: string,
+  ids: readonly string[],
+  owners: readonly Owner[],
+  firstColumn: number,
+) {
+  const hasOwn = (row: number) => {
+    const { isCertain, commonFrac } = owners[firstColumn + row]!;
+    return !isCertain && commonFrac !== 1;
+  };
+  const rows = Int32Array.from([...ids.keys()].filter(hasOwn));
+  const keys = ownerKeys(drawPurpose(seed, purpose), ids);
+  return { keys, rows, shocks: new Float64Array(rows.length), firstColumn };
 }
 
 /** A path's first period is drawn from a slot of its own: paths that begin there are not those that come by. */

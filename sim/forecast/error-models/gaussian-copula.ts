@@ -9,7 +9,6 @@ import { periodStart } from "../../core/time.ts";
 import { SECONDS_PER_HOUR } from "../../core/units.ts";
 import type { Forecast } from "../../model/forecast.ts";
 import type { Network } from "../../model/network.ts";
-import type { Technology } from "../../model/network-document.ts";
 import { CLIMATE_SCORES } from "../../model/series.ts";
 import { type Marginals, marginalEnsemble } from "../ensemble.ts";
 import type { ErrorSource, ErrorsOf } from "../error-model.ts";
@@ -62,25 +61,27 @@ export function sigmaAt(table: readonly number[], leadHours: number): number {
   return table[LEAD_HOURS.length - 1]!;
 }
 
-/** The sigma table of a technology. */
-export function sigmaTable(model: CopulaSettings, technology: Technology): readonly number[] {
-  return technology === "wind"
-    ? model.windFrac
-    : technology === "solar"
-      ? model.solarFrac
-      : model.otherFrac;
-}
-
 /** Error size factor of a source at a fraction of its capacity: widest in the middle, never 0. */
 export function spreadFactor(frac: number): number {
   return 4 * frac * (1 - frac) + 0.2;
 }
 
-/** Standard deviation of a unit's error at a lead time, as a fraction of its size. */
-const unitSigma = (model: CopulaSettings, { units }: Network, unit: number, leadHours: number) =>
-  units.consumptionKwMax[unit]! > 0
-    ? sigmaAt(model.demandFrac, leadHours)
-    : sigmaAt(sigmaTable(model, units.technology[unit]!), leadHours);
+/** Standard deviation of each unit's error at a lead time, as a fraction of its size. */
+function unitSigmas(
+  model: CopulaSettings,
+  { units }: Network,
+  leadHours: number,
+): (unit: number) => number {
+  const demand = sigmaAt(model.demandFrac, leadHours);
+  const wind = sigmaAt(model.windFrac, leadHours);
+  const solar = sigmaAt(model.solarFrac, leadHours);
+  const other = sigmaAt(model.otherFrac, leadHours);
+  return (unit) => {
+    if (units.consumptionKwMax[unit]! > 0) return demand;
+    const technology = units.technology[unit]!;
+    return technology === "wind" ? wind : technology === "solar" ? solar : other;
+  };
+}
 
 /** The same in kW, where the unit gives `kw`. What gives nothing is forecast at nothing: the sun is known to be down. */
 function unitDeviationKw({ units }: Network, unit: number, sigma: number, kw: number): number {
@@ -97,9 +98,8 @@ function statedOfUnit(
   model: CopulaSettings,
   network: Network,
   unit: number,
-  leadHours: number,
+  sigma: number,
 ): Likelihood {
-  const sigma = unitSigma(model, network, unit, leadHours);
   return {
     deviationKw: (kw) => model.statedFactor * unitDeviationKw(network, unit, sigma, kw),
     ...unitRange(network.units, unit),
@@ -150,9 +150,10 @@ function addErrors(
     if (step > 0) paths.next();
     const leadHours = leadHoursAt(forecast, step);
     const unitKw = forecast.availableKw.subarray(step * unitCount, (step + 1) * unitCount);
+    const sigmaOf = unitSigmas(model, network, leadHours);
     for (let unit = 0; unit < unitCount; unit += 1) {
       const kw = unitKw[unit]!;
-      const sigma = unitSigma(model, network, unit, leadHours);
+      const sigma = sigmaOf(unit);
       const errorKw = unitDeviationKw(network, unit, sigma, kw) * paths.scores[unit]!;
       unitKw[unit] = heldIn(ranges.unit[unit]!, kw, errorKw);
     }
@@ -172,11 +173,13 @@ function stateDeviations(
   out: Float64Array,
 ): void {
   const unitCount = network.units.ids.length;
-  for (let cell = 0; cell < out.length; cell += 1) {
-    const unit = cell % unitCount;
-    const sigma = unitSigma(model, network, unit, leadHoursAt(believed, (cell - unit) / unitCount));
-    out[cell] =
-      model.statedFactor * unitDeviationKw(network, unit, sigma, believed.availableKw[cell]!);
+  for (let step = 0; step < believed.periodCount; step += 1) {
+    const sigmaOf = unitSigmas(model, network, leadHoursAt(believed, step));
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const cell = step * unitCount + unit;
+      const kw = believed.availableKw[cell]!;
+      out[cell] = model.statedFactor * unitDeviationKw(network, unit, sigmaOf(unit), kw);
+    }
   }
 }
 
@@ -210,6 +213,7 @@ function marginals(
   const work = posteriorWork();
   for (let step = 0; step < believed.periodCount; step += 1) {
     const leadHours = leadHoursAt(believed, step);
+    const sigmaOf = unitSigmas(model, network, leadHours);
     series.unitClimateKw(believed.fromPeriod + step, unitClimateKw);
     series.demandClimateKw(believed.fromPeriod + step, demandClimateKw, believed.beliefInstant);
     const one = (
@@ -234,7 +238,7 @@ function marginals(
         unit,
         cell,
         believed.availableKw[cell]!,
-        statedOfUnit(model, network, unit, leadHours),
+        statedOfUnit(model, network, unit, sigmaOf(unit)),
         unitKw,
       );
     }
