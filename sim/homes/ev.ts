@@ -1,12 +1,12 @@
 /**
- * When a home charges its car: stays are drawn at noon for the evening to come, and decided half-hour by half-hour; settings in
- * sim/model/homes.ts. Takes settings, draws and a stay; gives what is drawn from the home's supply, or given to it. Keeps: never above the charger's power, never outside the stay, no more
- * than the car takes up, and nothing given that would leave it below its floor or could not be taken back in time.
+ * When homes charge their cars: stays are drawn at noon for the evening to come, and decided half-hour by half-hour, for all cars of a group
+ * at once (cars.ts); settings in sim/model/homes.ts. Takes settings, draws and columns of stays; gives what is drawn from the homes' supply, or given to it. Keeps: never above the charger's power,
+ * never outside the stay, no more than the car takes up, and nothing given that would leave it below its floor or could not be taken back in time.
  */
 import { normalDraw, uniformDraw } from "../core/draws.ts";
 import { londonInstant, PERIOD_SECONDS } from "../core/time.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
-import type { EvSettings, VehicleToGrid } from "../model/homes.ts";
+import type { EvSettings } from "../model/homes.ts";
 import type { Homes } from "./homes.ts";
 import { valueAt } from "./lognormal.ts";
 import { cheapestPart, type PriceOrder } from "./price-order.ts";
@@ -35,12 +35,6 @@ export function drawStay(homes: Homes, row: number, law: StayLaw, londonDay: num
   homes.isAtOnce[row] = override < law.overrideFrac ? 1 : 0;
 }
 
-/** What is drawn, Wh (negative: given), and what the car lacked when it left. */
-export interface Charged {
-  drawnWh: number;
-  lackedWh: number;
-}
-
 /** Cheap hours as instants, those of the night that a half-hour lies in; from noon to noon. */
 export interface CheapHours {
   readonly from: number;
@@ -54,136 +48,169 @@ export function cheapHours({ cheap }: StayLaw, londonDay: number): CheapHours | 
   return { from: at(cheap.from), to: at(cheap.to) };
 }
 
-/** What a group goes by in the half-hour, beside its cars' own stays. */
-export interface ChargingTime {
-  readonly start: number;
-  readonly cheap: CheapHours | undefined;
-  readonly signal: Signal | undefined;
+/** Cars of a group that charge, or may give, in a half-hour: of each the part of its stay that lies in it, what it wants of the supply, and what it draws of it. */
+export interface Charging {
+  start: number;
+  pluggedCount: number;
+  /** All that are plugged in for some of it. */
+  readonly plugged: Int32Array;
+  count: number;
+  readonly rows: Int32Array;
+  /** s since 1970. */
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  readonly supplyWh: Float64Array;
+  /** Negative: given. */
+  readonly drawnWh: Float64Array;
 }
 
-/** The part of a stay that lies in the half-hour, to whose end and with what wish. */
-interface StayPart {
-  from: number;
-  to: number;
-  leavesAt: number;
-  wantedWh: number;
-  isAtOnce: boolean;
-}
-
-/** Of the car that is charged, written over by the next: numbers that are handed from function to function cost an allocation each. */
-const part: StayPart = { from: 0.5, to: 0.5, leavesAt: 0.5, wantedWh: 0.5, isAtOnce: false };
-
-/** Charges one car that is plugged in, and wants something or may give, through the half-hour; `asked`: less in an alert that it takes part in, or more. */
-export function charge(
-  homes: Homes,
-  row: number,
-  law: StayLaw,
-  time: ChargingTime,
-  asked: "less" | "more" | undefined,
-  out: Charged,
-): void {
-  out.drawnWh = 0;
-  out.lackedWh = 0;
-  const { settings, vehicleToGrid } = law;
-  const wantedWh = homes.wantedWh[row]!;
-  const end = time.start + PERIOD_SECONDS;
-  const leavesAt = homes.leavesAt[row]!;
-  const isAtOnce = homes.isAtOnce[row] === 1;
-  part.from = Math.max(time.start, homes.arrivesAt[row]!);
-  part.to = Math.min(end, leavesAt);
-  part.leavesAt = leavesAt;
-  part.wantedWh = wantedWh;
-  part.isAtOnce = isAtOnce;
-  const drawnWh =
-    asked === undefined ? chargedBy(law, time, part) : chargedAsAsked(settings, part, asked);
-  if (vehicleToGrid !== undefined && drawnWh === 0 && !isAtOnce && asked !== "more") {
-    const homeLacksW = homes.drawnW[row]! - homes.solarW[row]!;
-    const givenWh = givenBy(law, vehicleToGrid, time, part, homeLacksW);
-    const outFrac = vehicleToGrid.roundTripFrac / settings.efficiencyFrac;
-    homes.wantedWh[row] = wantedWh + givenWh / outFrac;
-    out.drawnWh = 0 - givenWh;
-    if (givenWh > 0) return;
-  }
-  out.drawnWh = drawnWh;
-  const left = wantedWh - drawnWh * settings.efficiencyFrac;
-  homes.wantedWh[row] = left < RESIDUE_WH || leavesAt <= end ? 0 : left;
-  if (leavesAt <= end && left >= RESIDUE_WH) out.lackedWh = left;
-}
+export const chargingOf = (most: number): Charging => ({
+  ...{
+    start: 0,
+    pluggedCount: 0,
+    plugged: new Int32Array(most),
+    count: 0,
+    rows: new Int32Array(most),
+  },
+  ...{ from: new Float64Array(most), to: new Float64Array(most) },
+  ...{ supplyWh: new Float64Array(most), drawnWh: new Float64Array(most) },
+});
 
 const mostIn = ({ powerKw }: EvSettings, from: number, to: number): number =>
   (powerKw * WH_PER_KWH * (to - from)) / SECONDS_PER_HOUR;
 
-/** From an instant to another inside the half-hour, by what the car goes by: at once, evenly, by cheap hours or by price; Wh drawn. */
-function chargedBy(
-  { settings, mostWh }: StayLaw,
-  { cheap, signal }: ChargingTime,
-  { from, to, leavesAt, wantedWh, isAtOnce }: StayPart,
-): number {
-  const supplyWh = wantedWh / settings.efficiencyFrac;
-  if (isAtOnce) return Math.min(supplyWh, mostIn(settings, from, to));
-  if (cheap !== undefined) {
-    const powerW = settings.powerKw * WH_PER_KWH;
-    return Math.min(
-      mostIn(settings, from, to),
-      inCheapHours(supplyWh, powerW, from, to, leavesAt, cheap),
+/** As much as the charger gives, of cars that are charged so. */
+export function chargeAtOnce(
+  { isAtOnce }: Homes,
+  { settings }: StayLaw,
+  { count, rows, from, to, supplyWh, drawnWh }: Charging,
+): void {
+  for (let car = 0; car < count; car += 1)
+    if (isAtOnce[rows[car]!] === 1)
+      drawnWh[car] = Math.min(supplyWh[car]!, mostIn(settings, from[car]!, to[car]!));
+}
+
+/** The same all through the stay. */
+export function chargeEvenly(
+  { leavesAt, isAtOnce }: Homes,
+  { settings }: StayLaw,
+  { count, rows, from, to, supplyWh, drawnWh }: Charging,
+): void {
+  for (let car = 0; car < count; car += 1) {
+    const row = rows[car]!;
+    if (isAtOnce[row] === 1) continue;
+    const begins = from[car]!;
+    const ends = to[car]!;
+    drawnWh[car] = Math.min(
+      mostIn(settings, begins, ends),
+      (supplyWh[car]! * (ends - begins)) / (leavesAt[row]! - begins),
     );
   }
-  if (settings.charging.kind !== "price" || signal === undefined)
-    return Math.min(mostIn(settings, from, to), (supplyWh * (to - from)) / (leavesAt - from));
-  const { order } = signal;
-  const taken = cheapestPart(
-    order,
-    supplyWh / mostWh,
-    momentIn(order, from),
-    momentIn(order, to),
-    momentIn(order, leavesAt),
-  );
-  return Math.min(supplyWh, taken * mostWh);
+}
+
+export function chargeInCheapHours(
+  { leavesAt, isAtOnce }: Homes,
+  { settings }: StayLaw,
+  cheap: CheapHours,
+  { count, rows, from, to, supplyWh, drawnWh }: Charging,
+): void {
+  const powerW = settings.powerKw * WH_PER_KWH;
+  for (let car = 0; car < count; car += 1) {
+    const row = rows[car]!;
+    if (isAtOnce[row] === 1) continue;
+    drawnWh[car] = Math.min(
+      mostIn(settings, from[car]!, to[car]!),
+      inCheapHours(supplyWh[car]!, powerW, from[car]!, to[car]!, leavesAt[row]!, cheap),
+    );
+  }
+}
+
+/** In the cheapest half-hours of the stay. */
+export function chargeByPrice(
+  { leavesAt, isAtOnce }: Homes,
+  { mostWh }: StayLaw,
+  order: PriceOrder,
+  { count, rows, start, from, to, supplyWh, drawnWh }: Charging,
+): void {
+  const end = start + PERIOD_SECONDS;
+  const startMoment = momentIn(order, start);
+  const endMoment = momentIn(order, end);
+  for (let car = 0; car < count; car += 1) {
+    const row = rows[car]!;
+    if (isAtOnce[row] === 1) continue;
+    const wishWh = supplyWh[car]!;
+    // Most cars are plugged in all through: they are spared two divisions.
+    const taken = cheapestPart(
+      order,
+      wishWh / mostWh,
+      from[car] === start ? startMoment : momentIn(order, from[car]!),
+      to[car] === end ? endMoment : momentIn(order, to[car]!),
+      momentIn(order, leavesAt[row]!),
+    );
+    drawnWh[car] = Math.min(wishWh, taken * mostWh);
+  }
 }
 
 /** An instant as half-hours from the beginning of an order. */
 const momentIn = ({ from }: PriceOrder, at: number): number => at / PERIOD_SECONDS - from;
 
-/** Nothing but what could not be had later in the stay, or all that the charger gives. */
-function chargedAsAsked(
-  settings: EvSettings,
-  { from, to, leavesAt, wantedWh }: StayPart,
+/** In an alert, of who takes part: nothing but what could not be had later in the stay, or all that the charger gives. */
+export function chargeAsAsked(
+  { leavesAt, takesPart }: Homes,
+  { settings }: StayLaw,
   asked: "less" | "more",
-): number {
-  const supplyWh = wantedWh / settings.efficiencyFrac;
-  const mostWh = mostIn(settings, from, to);
-  if (asked === "more") return Math.min(supplyWh, mostWh);
-  return Math.min(mostWh, Math.max(0, supplyWh - mostIn(settings, to, leavesAt)));
+  { count, rows, from, to, supplyWh, drawnWh }: Charging,
+): void {
+  for (let car = 0; car < count; car += 1) {
+    const row = rows[car]!;
+    if (takesPart[row] !== 1) continue;
+    const mostWh = mostIn(settings, from[car]!, to[car]!);
+    const laterWh = asked === "more" ? 0 : mostIn(settings, to[car]!, leavesAt[row]!);
+    drawnWh[car] = Math.min(mostWh, Math.max(0, supplyWh[car]! - laterWh));
+  }
 }
 
-/** What a car gives: in the half-hours that pay most, above its floor, and no more than it can take back by the end of its stay; to its home alone no more than panels leave it to draw. */
-function givenBy(
-  { settings, mostWh }: StayLaw,
-  car: VehicleToGrid,
-  { signal }: ChargingTime,
-  { from, to, leavesAt, wantedWh }: StayPart,
-  homeLacksW: number,
-): number {
-  if (signal?.dearest === undefined || !signal.isGivingWorth) return 0;
-  const outFrac = car.roundTripFrac / settings.efficiencyFrac;
-  const aboveFloorWh = settings.capacityKwh * (1 - car.floorFrac) * WH_PER_KWH - wantedWh;
-  const refillWh = mostIn(settings, to, leavesAt) * settings.efficiencyFrac - wantedWh;
-  const availableWh = Math.min(aboveFloorWh, refillWh) * outFrac;
-  if (availableWh <= 0) return 0;
+/** Of each Wh that a car's battery gives, what reaches the home; of cars that give none 1. */
+export const outFracOf = ({ settings, vehicleToGrid }: StayLaw): number =>
+  vehicleToGrid === undefined ? 1 : vehicleToGrid.roundTripFrac / settings.efficiencyFrac;
+
+/** What cars give that draw nothing: in the half-hours that pay most, above their floor, and no more than they can take back by the end of their stay; to their home alone no more than panels leave it to draw. */
+export function giveBack(
+  homes: Homes,
+  law: StayLaw,
+  signal: Signal | undefined,
+  asked: "less" | "more" | undefined,
+  { count, rows, from, to, drawnWh }: Charging,
+): void {
+  const car = law.vehicleToGrid;
+  if (car === undefined || signal?.dearest === undefined || !signal.isGivingWorth) return;
+  const { leavesAt, wantedWh, isAtOnce, takesPart, drawnW, solarW } = homes;
+  const { settings, mostWh } = law;
   const { dearest } = signal;
-  const given = cheapestPart(
-    dearest,
-    availableWh / mostWh,
-    momentIn(dearest, from),
-    momentIn(dearest, to),
-    momentIn(dearest, leavesAt),
-  );
-  const homeWh = car.isSold ? Infinity : (Math.max(0, homeLacksW) * (to - from)) / SECONDS_PER_HOUR;
-  return Math.min(given * mostWh, availableWh, homeWh);
+  const outFrac = outFracOf(law);
+  for (let index = 0; index < count; index += 1) {
+    const row = rows[index]!;
+    if (drawnWh[index] !== 0 || isAtOnce[row] === 1) continue;
+    if (asked === "more" && takesPart[row] === 1) continue;
+    const begins = from[index]!;
+    const ends = to[index]!;
+    const leaves = leavesAt[row]!;
+    const aboveFloorWh = settings.capacityKwh * (1 - car.floorFrac) * WH_PER_KWH - wantedWh[row]!;
+    const refillWh = mostIn(settings, ends, leaves) * settings.efficiencyFrac - wantedWh[row]!;
+    const availableWh = Math.min(aboveFloorWh, refillWh) * outFrac;
+    if (availableWh <= 0) continue;
+    const given = cheapestPart(
+      dearest,
+      availableWh / mostWh,
+      momentIn(dearest, begins),
+      momentIn(dearest, ends),
+      momentIn(dearest, leaves),
+    );
+    const lacksW = Math.max(0, drawnW[row]! - solarW[row]!);
+    const homeWh = car.isSold ? Infinity : (lacksW * (ends - begins)) / SECONDS_PER_HOUR;
+    drawnWh[index] = 0 - Math.min(given * mostWh, availableWh, homeWh);
+  }
 }
-
-/** What is left of a car's wish by rounding, Wh. */
-const RESIDUE_WH = 1e-6;
 
 /** Evenly through the cheap hours that are left of the stay; what does not fit into them outside, as soon as may be. */
 function inCheapHours(

@@ -8,6 +8,7 @@ import { PERIOD_HOURS } from "../core/time.ts";
 import { WH_PER_KWH } from "../core/units.ts";
 import { batteryEnds, type HomeGroup } from "../model/homes.ts";
 import { remaining } from "./building.ts";
+import { type Charging, chargingOf } from "./ev.ts";
 import { ofMean, ofMedian, valueAt } from "./lognormal.ts";
 import { type StayLaw, stayLaw } from "./stay-law.ts";
 
@@ -65,6 +66,8 @@ export interface Homes {
   readonly drawnW: Float64Array;
   readonly solarW: Float64Array;
   readonly batteryW: Float64Array;
+  /** Of the group that is stepped; means nothing between steps. */
+  readonly charging: Charging;
   readonly answers: OwnerKeys;
   /** The same homes as they would live if nobody had asked them by the alert that is on; where some group responds. Means nothing without an alert. */
   readonly unasked: Homes | undefined;
@@ -127,6 +130,7 @@ export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
     drawnW: column(),
     solarW: column(),
     batteryW: column(),
+    charging: chargingOf(Math.max(0, ...groups.map(({ count }) => count))),
     answers: keysOf("answer"),
   };
   const habits = keysOf("habits");

@@ -4,20 +4,14 @@
  * operations, in an alert twice that: what homes turned is what they differ by from themselves unasked.
  */
 import { uniformPairDraws } from "../core/draws.ts";
-import {
-  londonDayOf,
-  londonInstant,
-  PERIOD_HOURS,
-  PERIOD_SECONDS,
-  periodStart,
-} from "../core/time.ts";
-import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
+import { PERIOD_HOURS } from "../core/time.ts";
+import { WH_PER_KWH } from "../core/units.ts";
 import { isBilled } from "../model/homes.ts";
-import { type PresentAlert, turnedBy } from "./alerts.ts";
+import { turnedBy } from "./alerts.ts";
 import { decide, respondBase } from "./answer.ts";
 import { stepBatteries } from "./battery.ts";
 import { billHomes, type Counting, NOT_COUNTED } from "./bills.ts";
-import { type Charged, carWh, charge, cheapHours, drawStay } from "./ev.ts";
+import { stepCars } from "./cars.ts";
 import { stepHeat } from "./heat.ts";
 import { type GroupRows, type Homes, keepUnasked, SHIFT_MAX } from "./homes.ts";
 import type { GroupSignals } from "./signals.ts";
@@ -38,8 +32,6 @@ const NOISE_FRAC = 0.5;
 /** A uniform draw less a half has this standard deviation less. */
 const UNIFORM_TO_UNIT = Math.sqrt(12);
 const SHOCK = Math.sqrt(1 - PERSISTENCE * PERSISTENCE) * UNIFORM_TO_UNIT;
-
-const NOON = 12 * SECONDS_PER_HOUR;
 
 const NOTHING_SAID: GroupSignals = { signal: undefined, alert: undefined };
 
@@ -140,57 +132,6 @@ function stepSolar(
   const watts = group.solar.peakKw * WH_PER_KWH * solarFrac;
   for (let index = 0; index < solar.length; index += 1) solarW[solar[index]!] = watts;
   sums[SUMS.solarWh] = watts * solar.length * PERIOD_HOURS;
-}
-
-const charged: Charged = { drawnWh: 0, lackedWh: 0 };
-
-function stepCars(
-  homes: Homes,
-  { ev }: GroupRows,
-  stays: NonNullable<GroupRows["stays"]>,
-  period: number,
-  { signal, alert }: GroupSignals,
-  sums: Float64Array,
-): void {
-  const start = periodStart(period);
-  const day = londonDayOf(start);
-  const noon = londonInstant(day, NOON);
-  const cheap = cheapHours(stays, start < noon ? day - 1 : day);
-  const time = { start, cheap, signal };
-  const isNoon = start === noon;
-  const asked = carsAreAsked(alert);
-  const end = start + PERIOD_SECONDS;
-  const fullWh = carWh(stays);
-  const gives = stays.vehicleToGrid !== undefined;
-  const { arrivesAt, leavesAt, wantedWh, drawnW, takesPart } = homes;
-  let drawnWh = 0;
-  let lackedWh = 0;
-  let plugged = 0;
-  let chargeFrac = 0;
-  for (let index = 0; index < ev.length; index += 1) {
-    const row = ev[index]!;
-    if (isNoon) drawStay(homes, row, stays, day);
-    // Plugged in for none of it.
-    if (arrivesAt[row]! >= end || leavesAt[row]! <= start) continue;
-    if (gives || wantedWh[row] !== 0) {
-      charge(homes, row, stays, time, takesPart[row] === 1 ? asked : undefined, charged);
-      drawnW[row]! += charged.drawnWh / PERIOD_HOURS;
-      drawnWh += charged.drawnWh;
-      lackedWh += charged.lackedWh;
-    }
-    if (leavesAt[row]! <= end) continue;
-    plugged += 1;
-    chargeFrac += 1 - wantedWh[row]! / fullWh;
-  }
-  sums[SUMS.evWh] = drawnWh;
-  sums[SUMS.evLackedWh] = lackedWh;
-  sums[SUMS.pluggedCars] = plugged;
-  sums[SUMS.chargeFrac] = chargeFrac;
-}
-
-function carsAreAsked(alert: PresentAlert | undefined): "less" | "more" | undefined {
-  if (alert === undefined || !alert.isOn || !alert.response.isCarMoved) return undefined;
-  return alert.of.alert.direction === "turn-down" ? "less" : "more";
 }
 
 /** Half-hours that `Surroundings.drawnFrac` has. */
