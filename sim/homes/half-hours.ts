@@ -32,9 +32,6 @@ export interface GroupHalfHour {
   readonly chargeFrac: number;
 }
 
-/** The net stands behind the sums, each at the column that it has there. */
-const NET = SUM_COUNT;
-const WIDTH = SUM_COUNT + 1;
 /** A power of two, as every capacity after it: the place of a half-hour is its last bits. */
 const CAPACITY_AT_FIRST = 256;
 
@@ -43,7 +40,9 @@ export class HalfHours {
   #first: number;
   #end: number;
   #capacity = CAPACITY_AT_FIRST;
-  #values = new Float64Array(CAPACITY_AT_FIRST * WIDTH);
+  #values = new Float64Array(CAPACITY_AT_FIRST * SUM_COUNT);
+  /** In a column of its own: forecasts ask for the net alone, of each group in turn, and neighbours come from memory together. */
+  #netWh = new Float64Array(CAPACITY_AT_FIRST);
   #said: (GroupSignals | undefined)[] = new Array(CAPACITY_AT_FIRST).fill(undefined);
   readonly #heated: number;
 
@@ -60,11 +59,11 @@ export class HalfHours {
     this.#end = Math.max(this.#end, period + 1);
     const place = period & (this.#capacity - 1);
     const values = this.#values;
-    const at = place * WIDTH;
+    const at = place * SUM_COUNT;
     for (let column = 0; column < SUM_COUNT; column += 1)
       values[at + column] = IS_REAL[column] === 1 ? sums[column]! : roundHalfAway(sums[column]!);
     values[at + SUMS.indoorC] = this.#meanC(sums);
-    values[at + NET] = wholeNetWh(sums);
+    this.#netWh[place] = wholeNetWh(sums);
     this.#said[place] = said;
   }
 
@@ -78,7 +77,7 @@ export class HalfHours {
   }
 
   netWh(period: number): number {
-    return this.#values[(period & (this.#capacity - 1)) * WIDTH + NET]!;
+    return this.#netWh[period & (this.#capacity - 1)]!;
   }
 
   said(period: number): GroupSignals {
@@ -89,14 +88,14 @@ export class HalfHours {
   at(period: number): GroupHalfHour {
     const place = period & (this.#capacity - 1);
     const values = this.#values;
-    const at = place * WIDTH;
+    const at = place * SUM_COUNT;
     return {
       baseWh: values[at + SUMS.baseWh]!,
       solarWh: values[at + SUMS.solarWh]!,
       batteryWh: values[at + SUMS.batteryWh]!,
       evWh: values[at + SUMS.evWh]!,
       heatPumpWh: values[at + SUMS.heatPumpWh]!,
-      netWh: values[at + NET]!,
+      netWh: this.#netWh[place]!,
       storedWh: values[at + SUMS.storedWh]!,
       evLackedWh: values[at + SUMS.evLackedWh]!,
       indoorC: values[at + SUMS.indoorC]!,
@@ -116,13 +115,15 @@ export class HalfHours {
   }
 
   #grow(): void {
-    const [values, said, capacity] = [this.#values, this.#said, this.#capacity];
+    const [values, netWh, said, capacity] = [this.#values, this.#netWh, this.#said, this.#capacity];
     this.#capacity *= 2;
-    this.#values = new Float64Array(this.#capacity * WIDTH);
+    this.#values = new Float64Array(this.#capacity * SUM_COUNT);
+    this.#netWh = new Float64Array(this.#capacity);
     this.#said = new Array(this.#capacity).fill(undefined);
     for (let period = this.#first; period < this.#end; period += 1) {
       const [from, to] = [period & (capacity - 1), period & (this.#capacity - 1)];
-      this.#values.set(values.subarray(from * WIDTH, (from + 1) * WIDTH), to * WIDTH);
+      this.#values.set(values.subarray(from * SUM_COUNT, (from + 1) * SUM_COUNT), to * SUM_COUNT);
+      this.#netWh[to] = netWh[from]!;
       this.#said[to] = said[from];
     }
   }
