@@ -45,10 +45,12 @@ export function stepBatteries(
     const row = rows[index]!;
     const stored = storedWh[row]!;
     const surplusWh = (solarW[row]! - drawnW[row]!) * PERIOD_HOURS;
+    const isAsked = asked !== undefined && takesPart[row] === 1;
+    const move = isAsked ? asked : plain;
     const wh =
-      asked !== undefined && takesPart[row] === 1
-        ? flowWh(of, asked, stored, surplusWh, signal, 1)
-        : flowWh(of, plain, stored, surplusWh, signal, 0);
+      move === "fill"
+        ? filledWh(of, stored, surplusWh, signal!, isAsked)
+        : ownWh(of, move, stored, surplusWh);
     const after =
       wh > 0
         ? Math.min(of.mostWh, stored + wh * of.oneWay)
@@ -64,24 +66,30 @@ export function stepBatteries(
 
 const ASKED_MOVES = { "turn-down": "give", "turn-up": "fill" } as const;
 
-/** Into the battery; negative: out of it. `atOnce`: 1 where it is filled whatever a half-hour costs. */
-function flowWh(
+/** Of the home's own, into the battery; negative: out of it, where it gives. */
+function ownWh(
   { oneWay, powerWh, leastWh, mostWh }: Battery,
-  move: BatteryMove,
+  move: "hold" | "give",
   stored: number,
   surplusWh: number,
-  signal: Signal | undefined,
-  atOnce: number,
 ): number {
-  if (surplusWh > 0 || move === "fill") {
-    const roomWh = (mostWh - stored) / oneWay;
-    const takenWh = Math.min(Math.max(0, surplusWh), powerWh, roomWh);
-    if (move !== "fill") return takenWh;
-    const part = Math.max(atOnce, cheapPart(signal!, roomWh / powerWh));
-    return Math.max(takenWh, Math.min(part * powerWh, roomWh));
-  }
+  if (surplusWh > 0) return Math.min(surplusWh, powerWh, (mostWh - stored) / oneWay);
   if (move === "hold") return 0;
   return 0 - Math.min(0 - surplusWh, powerWh, (stored - leastWh) * oneWay);
+}
+
+/** Into the battery, from the network what the home does not leave; `isAtOnce`: whatever a half-hour costs. */
+function filledWh(
+  { oneWay, powerWh, mostWh }: Battery,
+  stored: number,
+  surplusWh: number,
+  signal: Signal,
+  isAtOnce: boolean,
+): number {
+  const roomWh = (mostWh - stored) / oneWay;
+  const takenWh = Math.min(Math.max(0, surplusWh), powerWh, roomWh);
+  const part = isAtOnce ? 1 : cheapPart(signal, roomWh / powerWh);
+  return Math.max(takenWh, Math.min(part * powerWh, roomWh));
 }
 
 /** The part of the half-hour in which it is filled, of who takes the cheapest until noon. */

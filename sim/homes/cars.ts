@@ -11,8 +11,8 @@ import {
 } from "../core/time.ts";
 import { SECONDS_PER_HOUR } from "../core/units.ts";
 import type { PresentAlert } from "./alerts.ts";
+import type { Charging } from "./charging.ts";
 import {
-  type Charging,
   carWh,
   chargeAsAsked,
   chargeAtOnce,

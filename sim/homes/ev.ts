@@ -7,6 +7,7 @@ import { normalDraw, uniformDraw } from "../core/draws.ts";
 import { londonInstant, PERIOD_SECONDS } from "../core/time.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
 import type { EvSettings } from "../model/homes.ts";
+import type { Charging } from "./charging.ts";
 import type { Homes } from "./homes.ts";
 import { valueAt } from "./lognormal.ts";
 import { cheapestPart, type PriceOrder } from "./price-order.ts";
@@ -47,34 +48,6 @@ export function cheapHours({ cheap }: StayLaw, londonDay: number): CheapHours | 
   const at = (second: number) => londonInstant(second < NOON ? londonDay + 1 : londonDay, second);
   return { from: at(cheap.from), to: at(cheap.to) };
 }
-
-/** Cars of a group that charge, or may give, in a half-hour: of each the part of its stay that lies in it, what it wants of the supply, and what it draws of it. */
-export interface Charging {
-  start: number;
-  pluggedCount: number;
-  /** All that are plugged in for some of it. */
-  readonly plugged: Int32Array;
-  count: number;
-  readonly rows: Int32Array;
-  /** s since 1970. */
-  readonly from: Float64Array;
-  readonly to: Float64Array;
-  readonly supplyWh: Float64Array;
-  /** Negative: given. */
-  readonly drawnWh: Float64Array;
-}
-
-export const chargingOf = (most: number): Charging => ({
-  ...{
-    start: 0,
-    pluggedCount: 0,
-    plugged: new Int32Array(most),
-    count: 0,
-    rows: new Int32Array(most),
-  },
-  ...{ from: new Float64Array(most), to: new Float64Array(most) },
-  ...{ supplyWh: new Float64Array(most), drawnWh: new Float64Array(most) },
-});
 
 const mostIn = ({ powerKw }: EvSettings, from: number, to: number): number =>
   (powerKw * WH_PER_KWH * (to - from)) / SECONDS_PER_HOUR;

@@ -8,7 +8,7 @@ import { PERIOD_HOURS } from "../core/time.ts";
 import { WH_PER_KWH } from "../core/units.ts";
 import { batteryEnds, type HomeGroup } from "../model/homes.ts";
 import { remaining } from "./building.ts";
-import { type Charging, chargingOf } from "./ev.ts";
+import { type Charging, chargingOf } from "./charging.ts";
 import { ofMean, ofMedian, valueAt } from "./lognormal.ts";
 import { type StayLaw, stayLaw } from "./stay-law.ts";
 
