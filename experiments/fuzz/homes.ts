@@ -3,7 +3,7 @@
  * most scenarios.
  */
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
-import type { Chooser } from "./chooser.ts";
+import { type Chooser, within } from "./chooser.ts";
 
 export function chosenHomes(choose: Chooser, { buses }: NetworkDocument, start: string) {
   if (!choose.chance("homes", 0.3)) return {};
@@ -44,7 +44,7 @@ export function chosenHomes(choose: Chooser, { buses }: NetworkDocument, start: 
       ...{ ...solar, ...ev, ...heatPump, ...tariff, ...response },
     };
   });
-  return { homes: groups, ...chosenAlerts(choose, groups, start) };
+  return chosenAlerts(choose, groups, start);
 }
 
 const CHARGING = ["at-once", "spread", "window"] as const;
@@ -56,12 +56,63 @@ function chosenCharging(choose: Chooser, of: (what: string) => string, isPriced:
     : { kind: "price" };
 }
 
-/** An alert on the first evening, where anybody responds. */
-function chosenAlerts(choose: Chooser, groups: readonly object[], start: string) {
-  if (!groups.some((group) => "response" in group)) return {};
-  const direction = choose.oneOf("direction of the alert", ["turn-down", "turn-up"]);
+interface Street {
+  readonly id: string;
+  readonly response?: object;
+}
+
+/** An alert on the first evening, where anybody responds; perhaps another in its way, of other homes or behind an aggregator that takes one of both. */
+function chosenAlerts(choose: Chooser, groups: readonly Street[], start: string) {
+  const answering = groups.filter(({ response }) => response !== undefined);
+  if (answering.length === 0) return { homes: groups };
+  const direction = choose.oneOf("direction of the alert", DIRECTIONS);
   const rewardGbpPerMwh = choose.whole("reward of the alert", 0, 30) * 100;
+  const evening = { id: "evening", from: `${start}T17:00:00Z`, direction, rewardGbpPerMwh };
+  if (!choose.chance("alerts in each other's way", 0.5))
+    return { homes: groups, flexAlerts: [evening] };
+  const of = within(choose, "alert in the way");
+  const other = {
+    ...{ id: "late", from: `${start}T${of.oneOf("from", BESIDE_EVENING)}:00Z` },
+    minutes: of.oneOf("minutes", [30, 60, 150]),
+    direction: of.oneOf("direction", DIRECTIONS),
+    rewardGbpPerMwh: of.whole("reward", 0, 30) * 100,
+    noticeHours: of.oneOf("notice", [0, 1, 24, 30]),
+  };
+  const [first, ...rest] = answering.map(({ id }) => id);
+  if (rest.length > 0 && of.chance("other homes", 0.5))
+    return {
+      homes: groups,
+      flexAlerts: [
+        { ...evening, groups: [first] },
+        { ...other, groups: rest },
+      ],
+    };
+  const told = { groups: answering.map(({ id }) => id), paidBy: "network operator" };
   return {
-    flexAlerts: [{ id: "evening", from: `${start}T17:00:00Z`, direction, rewardGbpPerMwh }],
+    homes: groups.map((group) =>
+      answering.includes(group) ? { ...group, ...largeEnough(within(of, group.id)) } : group,
+    ),
+    flexAlerts: [
+      { ...evening, ...told },
+      { ...other, ...told },
+    ],
+    aggregators: [
+      {
+        ...{ id: "streets", groups: told.groups, markets: [told.paidBy] },
+        promisedFrac: of.oneOf("promised", [0.5, 0.9, 1.5]),
+        sharing: { kind: of.oneOf("sharing", SHARING) },
+      },
+    ],
   };
 }
+
+const DIRECTIONS = ["turn-down", "turn-up"];
+const SHARING = ["percentage", "fixed-fee", "guaranteed", "mix"];
+/** Before, within and after it, and in the hours in which homes make up for it. */
+const BESIDE_EVENING = ["15:30", "16:30", "17:00", "17:30", "18:00", "20:30"];
+
+/** For the least that a buyer takes, whoever answers. */
+const largeEnough = (choose: Chooser) => ({
+  count: choose.whole("count", 100, 200),
+  base: { annualKwh: 100_000 },
+});

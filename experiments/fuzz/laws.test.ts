@@ -10,6 +10,7 @@ import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
 import { brokenCancelled } from "./testing/broken-cancelled.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
+import { brokenCars } from "./testing/broken-cars.ts";
 import { brokenExchange } from "./testing/broken-exchange.ts";
 import { brokenHomes } from "./testing/broken-homes.ts";
 import { brokenLosses } from "./testing/broken-losses.ts";
@@ -315,6 +316,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   ],
   ...brokenMonitoring,
   ...brokenHomes,
+  ...brokenCars,
   ...brokenSoldHomes,
   ...brokenSettlement,
   actorsWerePaidWhatTheLedgerSays: [

@@ -122,19 +122,27 @@ function stagedWhereTaken(scenario: Scenario, network: NetworkDocument): Scenari
   return isRefused ? { ...scenario, stage: asWritten(scenario.stage).preset } : scenario;
 }
 
-/** Without the services that take no homes of a scenario, and without homes and who acts for them where none does. */
+/** Without the services that take no homes of a scenario, and without homes and who offers them to services where none does. */
 function soldWhereTaken(scenario: Scenario, network: NetworkDocument): Scenario {
-  const [aggregator] = scenario.aggregators;
+  const row = scenario.aggregators.findIndex(({ services }) => services.length > 0);
+  const aggregator = scenario.aggregators[row];
   if (aggregator === undefined) return scenario;
   const refused = new Set(
     [...scenarioFindings(scenario, network, agentPolicies)]
-      .filter(({ path: [member, , part] }) => member === "aggregators" && part === "services")
+      .filter(
+        ({ path: [member, of, part] }) =>
+          member === "aggregators" && of === row && part === "services",
+      )
       .map(({ path }) => path[3]),
   );
   const services = aggregator.services.filter((_, index) => !refused.has(index));
-  if (services.length > 0) return { ...scenario, aggregators: [{ ...aggregator, services }] };
+  if (services.length > 0)
+    return {
+      ...scenario,
+      aggregators: scenario.aggregators.with(row, { ...aggregator, services }),
+    };
   const homes = scenario.homes.filter(({ id }) => !aggregator.groups.includes(id));
-  return { ...scenario, homes, aggregators: [] };
+  return { ...scenario, homes, aggregators: scenario.aggregators.toSpliced(row, 1) };
 }
 
 /** The question, where nothing in it contradicts; else throws what does. */

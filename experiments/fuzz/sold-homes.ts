@@ -43,7 +43,11 @@ export function chosenSoldHomes<Services extends Readonly<Record<string, object>
   const told = open.map((service) => [service, toldEarly(of, service, services[service]!)]);
   return {
     services: { ...services, ...Object.fromEntries(told) },
-    lived: { ...lived, homes: [...(lived.homes ?? []), ...groups], aggregators: [aggregator] },
+    lived: {
+      ...lived,
+      homes: [...(lived.homes ?? []), ...groups],
+      aggregators: [...(lived.aggregators ?? []), aggregator],
+    },
   };
 }
 

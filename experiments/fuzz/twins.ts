@@ -282,8 +282,10 @@ function withPerfectKnowledge(question: Question): Question {
   const { procurement: __, settlement: ___, facilitator: ____, ...more } = scenario;
   const { marketMonitoring: _____, ...rest } = more;
   // Homes that are sold may make demand load a point most, which without the others a trial would impose the wrong way round.
-  const { imposedConstraints } = rest.aggregators.length > 0 ? { imposedConstraints: [] } : rest;
-  const others = { ...rest, imposedConstraints, aggregators: [] };
+  const aggregators = rest.aggregators.filter(({ services }) => services.length === 0);
+  const isSold = aggregators.length < rest.aggregators.length;
+  const { imposedConstraints } = isSold ? { imposedConstraints: [] } : rest;
+  const others = { ...rest, imposedConstraints, aggregators };
   // With the others gone, nobody may be left to sell a consumer the capacity that it peaks above its own.
   const importMw = new Map(network.connections.map((of) => [of.id, of.importLimitMw ?? Infinity]));
   const units = network.units

@@ -5,6 +5,7 @@ import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { PERIOD_HOURS, periodStart } from "../core/time.ts";
 import { roundHalfAway, WH_PER_KWH } from "../core/units.ts";
 import type { PresentAlert } from "../homes/alerts.ts";
+import type { GroupHalfHour } from "../homes/half-hours.ts";
 import type { Call } from "../homes/portfolios.ts";
 import type { Signal } from "../homes/signals.ts";
 import { AGGREGATION, type Buyer } from "../model/aggregators.ts";
@@ -194,6 +195,10 @@ function billOf(
   };
 }
 
+/** A sum of how full each car is. */
+const wholeChargeWh = ({ ev }: HomeGroup, { chargeFrac }: GroupHalfHour): number =>
+  roundHalfAway(chargeFrac * (ev?.capacityKwh ?? 0) * WH_PER_KWH);
+
 export function recordHomes(
   world: World,
   period: number,
@@ -223,6 +228,8 @@ export function recordHomes(
       of.evLackedWh,
       of.indoorC,
       of.coldHomes,
+      of.pluggedCars,
+      wholeChargeWh(group, of),
     );
   }
   for (const bill of bills) recordBill(world, at, bill);

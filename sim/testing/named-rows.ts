@@ -17,6 +17,7 @@ const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
     ...["availabilityGbpPerMwh", "concludedAt", "buyerWorthGbpPerMwh", "sellerCostGbpPerMwh"],
     ...["sellerReadyCostGbpPerMwh", "cancelledAt"],
   ],
+  homes_period: ["pluggedCars", "carsStoredWh"],
   merit_order: ["role", "isRegistered"],
   curtailment: ["heldBackWh"],
   curtailment_index: ["direction", "runWh"],

@@ -152,7 +152,7 @@ export function tradesOfEnergyKeepToTheirOrders({ scenario, rows }: Facts): stri
       energyWh > 0 &&
       premiumGbpPerMwh >= 0 &&
       (premiumGbpPerMwh === 0 || kind === "peer-to-peer") &&
-      bidGbpPerMwh === Number(bid?.limitGbpPerMwh) + premiumGbpPerMwh &&
+      Math.abs(bidGbpPerMwh - Number(bid?.limitGbpPerMwh) - premiumGbpPerMwh) < FLOAT_GBP &&
       askGbpPerMwh === offer?.limitGbpPerMwh &&
       askGbpPerMwh <= Number(row.sellerGbpPerMwh) &&
       Number(row.buyerGbpPerMwh) <= bidGbpPerMwh &&

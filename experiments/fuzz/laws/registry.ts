@@ -13,6 +13,7 @@ import {
   capacityIsUsedAsFarAsItIsTraded,
   tradedCapacityAddsNothing,
 } from "./capacity.ts";
+import { carsDriveWhatTheyTakeUp, carsHoldNoMoreThanTheyCan } from "./cars.ts";
 import {
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,
@@ -219,6 +220,8 @@ export const laws = {
   homesDrawTheSumOfTheirParts,
   homesDrawWhatIsMetered,
   batteriesOfHomesLoseWhatTheyLose,
+  carsHoldNoMoreThanTheyCan,
+  carsDriveWhatTheyTakeUp,
   everyGroupOfHomesHasEveryHalfHour,
   homesAreBilledForWhatTheyDraw,
   homesAreRewardedForWhatTheyTurned,
