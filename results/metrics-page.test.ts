@@ -47,3 +47,16 @@ test.each(Object.entries(sections))(
     expect(lines).toEqual(expected);
   },
 );
+
+/** Words that mean what another line says: of a line that is read alone, in a table or a report, nobody knows what. */
+const ELSEWHERE =
+  /^The (same|part|most|score) (of|less) (it|that|its|buyers)\b|\bthese\b|\b(this|that) price\b|\b(less|over|for) that[.,;]|\bpaid (for )?it[;.]|^(It|They)\b|^What it\b/;
+
+test("what a metric means can be read without the line above it", () => {
+  const dangling = Object.values(sections).flatMap((family) =>
+    Object.entries(family)
+      .filter(([, { about }]) => ELSEWHERE.test(about))
+      .map(([name, { about }]) => `${name}: ${about}`),
+  );
+  expect(dangling).toEqual([]);
+});

@@ -21,10 +21,10 @@ const summed = (column: string, about: string) =>
 
 export const actorReceivedGbp = summed("receivedMicroGbp", "What the actor was paid.");
 
-export const actorPaidGbp = summed("paidMicroGbp", "What it paid.");
+export const actorPaidGbp = summed("paidMicroGbp", "What the actor paid.");
 
 export const actorNetGbp: Fold<Keyed, readonly KeyedValue[]> = {
-  about: "The first less the second; all actors together have exactly 0.",
+  about: "What the actor was paid less what it paid; all actors together have exactly 0.",
   unit: "£",
   start: () => ({ byId: new Map() }),
   add({ byId }, block) {

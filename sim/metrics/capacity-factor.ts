@@ -27,7 +27,7 @@ export const unitCapacityFactorFrac = capacityFactor(
 
 export const unitUncurtailedCapacityFactorFrac = capacityFactor(
   "availableWh",
-  "The same of what it would have injected without curtailment.",
+  "What the unit would have injected without curtailment as a part of what it could have at full capacity in all hours of the run; null for a store and a demand unit.",
 );
 
 function capacityFactor(

@@ -30,7 +30,8 @@ export const capacityUsedMwh = sumOf("capacity_trades", "usedWh", WH_PER_MWH, {
 });
 
 export const capacityAddedMwh = sumOf("capacity_trades", "addedWh", WH_PER_MWH, {
-  about: "The part of it that is new load: the seller would not have used what it gave up.",
+  about:
+    "The part of the energy that buyers of connection capacity used which is new load: the seller would not have used what it gave up.",
   unit: "MWh",
 });
 

@@ -43,7 +43,7 @@ const overOrders = (
 });
 
 export const exchangeMatchedFrac = overOrders(
-  "The part of it of what was bid for or offered in the whole run, whichever is less, an order carried over counted once; null where one of them is nothing.",
+  "Energy traded on the local energy exchange as a part of what was bid for or offered in the whole run, whichever is less, an order carried over counted once; null where one of them is nothing.",
   ({ bids, offers }) => ratio(offers.part, Math.min(bids.whole, offers.whole)),
 );
 
@@ -53,7 +53,7 @@ export const exchangeBidsFilledFrac = overOrders(
 );
 
 export const exchangeOffersFilledFrac = overOrders(
-  "Part of the energy that was offered there that was traded, counted alike; null where nothing was offered.",
+  "Part of the energy that was offered on the local energy exchange that was traded, over all orders, one carried over counted once; null where nothing was offered.",
   ({ offers }) => ratio(offers.part, offers.whole),
 );
 
@@ -127,7 +127,7 @@ function mostGained(orders: readonly BookOrder[], { gbp, wh }: Measure): number 
 
 export const exchangeTimeToFillHours: Fold<Sums, number | null> = {
   about:
-    "From a member's first order of a half-hour on a side to its trades there, mean by energy over buyers and sellers; 0 where all are made at the gate of that order, null without a trade.",
+    "From a member's first order of a half-hour on a side of the local energy exchange to its trades on that side, mean by energy over buyers and sellers; 0 where all are made at the gate of that order, null without a trade.",
   unit: "h",
   start: none,
   add(state, block) {

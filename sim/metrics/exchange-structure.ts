@@ -19,9 +19,11 @@ export const exchangeSellerHhi = concentration(
   ["exchange_trades", "energyWh"],
 );
 
-export const exchangeBuyerHhi = concentration("buyer", "The same of its buyers.", [
-  ...(["exchange_trades", "energyWh"] as const),
-]);
+export const exchangeBuyerHhi = concentration(
+  "buyer",
+  "Concentration of buyers on the local energy exchange: the sum of the squares of their parts of what was traded, in %; 10,000 for one alone; null where nothing was.",
+  [...(["exchange_trades", "energyWh"] as const)],
+);
 
 interface Sums {
   part: number;
@@ -68,7 +70,7 @@ export const exchangeResidualSupplyIndex = overBooks(
 export const exchangePivotalFrac = overBooks(
   {
     about:
-      "Part of these books in which the largest seller is pivotal: without it not all could be filled.",
+      "Part of the books with both sides in which the largest seller is pivotal: without it not all bids could be filled.",
     unit: "",
   },
   (book) => [residualOf(book) < 1 ? 1 : 0, 1],
@@ -77,7 +79,7 @@ export const exchangePivotalFrac = overBooks(
 export const exchangeResidualSupplyScreenFrac = overBooks(
   {
     about:
-      "Part of these books in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
+      "Part of the books with both sides in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
     unit: "",
   },
   (book) => [residualOf(book) < RSI_SCREEN ? 1 : 0, 1],
@@ -86,7 +88,7 @@ export const exchangeResidualSupplyScreenFrac = overBooks(
 export const exchangeSpreadGbpPerMwh = overBooks(
   {
     about:
-      "Lowest offer less highest bid, mean over these books; negative where they cross and can trade.",
+      "Lowest offer less highest bid, mean over books with both sides; negative where they cross and can trade.",
     unit: "£/MWh",
   },
   (book) => {
@@ -101,7 +103,7 @@ const NEAR_GBP_PER_MWH = 10;
 export const exchangeDepthMwh = overBooks(
   {
     about:
-      "Energy of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over these books.",
+      "Energy of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over books with both sides.",
     unit: "MWh",
   },
   (book) => {
@@ -114,7 +116,7 @@ export const exchangeDepthMwh = overBooks(
 
 export const exchangeLernerIndex: Fold<Sums, number | null> = {
   about:
-    "Lerner index of sellers there: what they got less what the energy is truly worth to them (tariff and fee), over what they got; 0 where they get just that, null where they got nothing or less.",
+    "Lerner index of sellers on the local energy exchange: what they got less what the energy is truly worth to them (tariff and fee), over what they got; 0 where they get just that, null where they got nothing or less.",
   unit: "",
   start: () => ({ part: 0, whole: 0 }),
   add(state, block) {
@@ -161,7 +163,7 @@ const overPayments = (
 export const exchangePriceVolatilityGbpPerMwh = overPayments(
   {
     about:
-      "Standard deviation of the change of what buyers paid there for a MWh from one half-hour with a trade to the next; null with fewer than two changes.",
+      "Standard deviation of the change of what buyers paid for a MWh on the local energy exchange from one half-hour with a trade to the next; null with fewer than two changes.",
     unit: "£/MWh",
   },
   (paid) => deviationOfChanges(paid.map(({ gbpPerMwh }) => gbpPerMwh)),
@@ -170,7 +172,7 @@ export const exchangePriceVolatilityGbpPerMwh = overPayments(
 export const exchangeLiquidityRatio = overPayments(
   {
     about:
-      "Liquidity ratio: MWh traded there for each £/MWh that this price moved by, up or down, all its changes added up; null where it never moved.",
+      "Liquidity ratio: MWh traded on the local energy exchange for each £/MWh that the price of a MWh there moved by, up or down, all its changes added up; null where it never moved.",
     unit: "",
   },
   liquidity,

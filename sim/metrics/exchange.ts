@@ -30,7 +30,7 @@ export const exchangePriceGbpPerMwh: Fold<Paid, number | null> = {
 };
 
 export const exchangeValueGbp = sumOf("exchange_trades", "paidMicroGbp", MICRO_GBP_PER_GBP, {
-  about: "What buyers paid for it.",
+  about: "What buyers paid for energy on the local energy exchange.",
   unit: "£",
 });
 
@@ -51,12 +51,12 @@ const surplus = (about: string, [dear, cheap]: Above): Fold<{ microGbp: number }
 });
 
 export const exchangeSurplusGbp = surplus(
-  "What buyers would have paid for it at most above what sellers would have taken at least.",
+  "What buyers would have paid for the energy traded on the local energy exchange at most above what sellers would have taken at least.",
   ["bidGbpPerMwh", "askGbpPerMwh"],
 );
 
 export const exchangeBuyerSurplusGbp = surplus(
-  "The part of that which buyers keep: what they would have paid at most above what they pay.",
+  "What buyers keep of the gains of trading on the local energy exchange: what they would have paid at most above what they pay.",
   ["bidGbpPerMwh", "buyerGbpPerMwh"],
 );
 

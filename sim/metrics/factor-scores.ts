@@ -207,12 +207,14 @@ export const unitBrierScore = brierFold(
 );
 export const unitReliability = brierFold(
   UNITS,
-  plain("The part of it that comes from saying other than what then comes, over ten bins."),
+  plain(
+    "The part of the units' Brier score that comes from saying other than what then comes, over ten bins.",
+  ),
   ({ reliability }) => reliability,
 );
 export const unitResolution = brierFold(
   UNITS,
-  plain("What is taken off it for telling cases apart, over ten bins."),
+  plain("What is taken off the units' Brier score for telling cases apart, over ten bins."),
   ({ resolution }) => resolution,
 );
 export const unitUncertainty = brierFold(
@@ -222,7 +224,9 @@ export const unitUncertainty = brierFold(
 );
 export const unitSkill = brierFold(
   UNITS,
-  plain("Skill: 1 − Brier score over that; null where curtailment never came, or always."),
+  plain(
+    "Skill: 1 − Brier score over the score of always stating how often curtailment came; null where it never came, or always.",
+  ),
   ({ skill }) => skill,
 );
 export const unitCalibrationError = brierFold(
@@ -261,7 +265,7 @@ export const pointCalibrationError = brierFold(
 export const pointCalibrationP = pValueFold(
   POINTS,
   plain(
-    "How often days drawn again miss as much where these probabilities are right: below 0.05 they are not believed; null for fewer than two days.",
+    "How often days drawn again miss as much where the probabilities stated of flows are right: below 0.05 they are not believed; null for fewer than two days.",
   ),
 );
 

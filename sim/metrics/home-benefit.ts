@@ -64,7 +64,7 @@ export const meanHomeBillGbp = overHomes(
 export const meanHomeBenefitGbp = overHomes(
   {
     about:
-      "What it would owe by the flat tariff of the defaults less what it owes, its rewards, and what trading gained it, on the mean; null without one.",
+      "What a home with a tariff or a response would owe by the flat tariff of the defaults less what it owes, its rewards, and what trading gained it, on the mean; null without one.",
     unit: "£",
   },
   ({ microGbp }) => meanGbp(microGbp),
@@ -91,7 +91,7 @@ export function topDecileFrac(values: readonly number[]): number | null {
 export const homeBenefitGini = overHomes(
   {
     about:
-      "How unevenly these benefits are spread among homes: the Gini coefficient, 0 where all have the same; above 1 where some lose; null where they come to nothing or less.",
+      "How unevenly the benefits of homes (meanHomeBenefitGbp) are spread among them: the Gini coefficient, 0 where all have the same; above 1 where some lose; null where they come to nothing or less.",
     unit: "",
   },
   ({ microGbp }) => gini(microGbp),
@@ -100,7 +100,7 @@ export const homeBenefitGini = overHomes(
 export const homeBenefitTopDecileFrac = overHomes(
   {
     about:
-      "The part of these benefits that the tenth of homes with the most has; null where they come to nothing or less.",
+      "What the tenth of homes with the most benefit has of the benefits of all (meanHomeBenefitGbp); null where they come to nothing or less.",
     unit: "",
   },
   ({ microGbp }) => topDecileFrac(microGbp),

@@ -31,48 +31,48 @@ export const partyShortMwh = summedWhere(
 
 export const partyLongMwh = summedWhere(
   (wh) => Math.max(0, wh),
-  "Imbalance of those in which it was long.",
+  "Imbalance of the settlement periods in which the party was long.",
 );
 
 export const partyImbalanceGbp = summed(
   "cashMicroGbp",
   MICRO_GBP_PER_GBP,
-  "What the balancing account paid it; negative: it paid.",
+  "What the balancing account paid the party; negative: the party paid.",
   "£",
 );
 
 export const partyImbalanceCostGbp = summed(
   "costMicroGbp",
   MICRO_GBP_PER_GBP,
-  "What imbalance cost it against the same energy at the day-ahead price; negative: it gained.",
+  "What imbalance cost the party against the same energy at the day-ahead price; negative: the party gained.",
   "£",
 );
 
 export const partyMovedMwh = summed(
   "movedWh",
   WH_PER_MWH,
-  "How far the network manager moved its units, as injection.",
+  "How far the network manager moved the party's units, as injection.",
   "MWh",
 );
 
 export const partyToldMwh = summed(
   "toldWh",
   WH_PER_MWH,
-  "How far it had been told before gate closure that they would be moved.",
+  "How far the party had been told before gate closure that its units would be moved.",
   "MWh",
 );
 
 export const partyLostIncomeGbp = summed(
   "lostIncomeMicroGbp",
   MICRO_GBP_PER_GBP,
-  "Sales to customers that being moved took from it.",
+  "Sales to customers that being moved took from the party.",
   "£",
 );
 
 export const partySavedCostsGbp = summed(
   "savedCostsMicroGbp",
   MICRO_GBP_PER_GBP,
-  "What it did not have to pay because of being moved: owners of generators, networks and policies.",
+  "What the party did not have to pay because of being moved: owners of generators, networks and policies.",
   "£",
 );
 
@@ -83,7 +83,7 @@ interface Direction {
 
 export const partyWorseningFrac: Fold<Direction, readonly KeyedValue[]> = {
   about:
-    "Part of its imbalance that went the way of the system's: short while that was short, long while that was long; null where nothing says how the system was.",
+    "Part of the party's imbalance that went the way of the system's: short while that was short, long while that was long; null where nothing says how the system was.",
   unit: "",
   start: () => ({ byId: new Map() }),
   add: addDirections,

@@ -63,7 +63,7 @@ export const sellerHhi = concentration(
 
 export const buyerHhi = concentration(
   "buyer",
-  "The same of buyers, by what sellers delivered in their places.",
+  "Concentration of buyers: the sum of the squares of their parts of what sellers delivered in their places, in %; 10,000 for one alone; null where nothing was delivered.",
 );
 
 /** Sums over books with both sides. */
@@ -150,7 +150,7 @@ export const residualSupplyIndex = overBooks(
 export const pivotalFrac = overBooks(
   {
     about:
-      "Part of these books in which the largest seller is pivotal: without it not all could be filled.",
+      "Part of the books with both sides in which the largest seller is pivotal: without it not all bids could be filled.",
     unit: "",
   },
   "pivotal",
@@ -162,7 +162,7 @@ export const RSI_SCREEN = 1.2;
 export const residualSupplyScreenFrac = overBooks(
   {
     about:
-      "Part of these books in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
+      "Part of the books with both sides in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
     unit: "",
   },
   "screened",
@@ -171,7 +171,7 @@ export const residualSupplyScreenFrac = overBooks(
 export const spreadGbpPerMwh = overBooks(
   {
     about:
-      "Lowest offer less highest bid, mean over these books; negative where they cross and can trade.",
+      "Lowest offer less highest bid, mean over books with both sides; negative where they cross and can trade.",
     unit: "£/MWh",
   },
   "spread",
@@ -180,7 +180,7 @@ export const spreadGbpPerMwh = overBooks(
 export const depthMw = overBooks(
   {
     about:
-      "Power of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over these books.",
+      "Power of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over books with both sides.",
     unit: "MW",
   },
   "depthMw",
@@ -283,7 +283,7 @@ export const tradePriceGbpPerMwh = overPayments(
 export const priceVolatilityGbpPerMwh = overPayments(
   {
     about:
-      "Standard deviation of the change of that price from one half-hour with a delivery to the next; null with fewer than two changes.",
+      "Standard deviation of the change of the price of a MWh delivered under trades from one half-hour with a delivery to the next; null with fewer than two changes.",
     unit: "£/MWh",
   },
   (paid) => {
@@ -307,7 +307,7 @@ export function liquidity(
 export const tradeLiquidityRatio = overPayments(
   {
     about:
-      "Liquidity ratio: MWh delivered for each £/MWh that this price moved by, up or down, all its changes added up; null where it never moved.",
+      "Liquidity ratio: MWh delivered for each £/MWh that the price of a MWh delivered moved by, up or down, all its changes added up; null where it never moved.",
     unit: "",
   },
   (paid) => liquidity(paid.map(({ microGbp, wh }) => ({ wh, gbpPerMwh: gbpPerMwh(microGbp, wh) }))),

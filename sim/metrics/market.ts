@@ -109,7 +109,11 @@ const overWelfare = <Value extends number | null>(
 });
 
 export const tradeWelfareGapGbp = overWelfare(
-  { about: "The most that the same orders could have given, less that.", unit: "£" },
+  {
+    about:
+      "The most that the orders for curtailment obligations could have given, less what the trades matched among them are worth (tradeWelfareGbp).",
+    unit: "£",
+  },
   ({ reached, optimum }) => (optimum - reached) / MICRO_GBP_PER_GBP,
 );
 

@@ -143,12 +143,12 @@ const overUnits = (about: string, numberOf: (microGbp: readonly number[]) => num
   );
 
 export const tradeBenefitGini = overUnits(
-  "How unevenly these gains are spread among units with a trade that stood: the Gini coefficient, 0 where all have the same; above 1 where some lose; null where they come to nothing or less.",
+  "How unevenly what buyers and sellers gained by trades that stood is spread among the units that had one: the Gini coefficient, which is 0 where all gained the same, above 1 where some lost, and null where the gains of all come to nothing or less.",
   gini,
 );
 
 export const tradeBenefitTopDecileFrac = overUnits(
-  "The part of these gains that the tenth of such units with the most has; null where they come to nothing or less.",
+  "What the tenth of units that gained the most by trades that stood has of the gains of all units with such a trade; null where the gains of all come to nothing or less.",
   topDecileFrac,
 );
 

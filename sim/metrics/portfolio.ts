@@ -34,7 +34,10 @@ export const portfolioUsedMwh = ofUses(
 export const portfolioGivenMwh = ofUses(
   "givenWh",
   WH_PER_MWH,
-  { about: "The part of it that the units gave, as metered.", unit: "MWh" },
+  {
+    about: "What a trader's units gave, as metered, of the energy that it moved them by.",
+    unit: "MWh",
+  },
   Math.abs,
 );
 
@@ -42,7 +45,8 @@ export const portfolioGainGbp = ofUses(
   "gainMicroGbp",
   MICRO_GBP_PER_GBP,
   {
-    about: "What the trader got for that, less the energy's contracts and what owners asked.",
+    about:
+      "What the trader got for moving its own units, less the energy's contracts and what owners asked.",
     unit: "£",
   },
   (value) => value,

@@ -98,7 +98,7 @@ export const policyAcceptedMwh = ofPolicies(
 );
 
 export const policyDeliveredMwh = ofPolicies(
-  "The part of it that the units could have delivered, as metered.",
+  "What the units could have delivered, as metered, of the services that the policy would buy.",
   "MWh",
   ({ deliveredWh }) => deliveredWh / WH_PER_MWH,
 );

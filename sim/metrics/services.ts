@@ -73,7 +73,7 @@ export const serviceInstructedMwh = ofAwards(
 export const serviceDeliveredMwh = ofAwards(
   ["deliveredWh"],
   WH_PER_MWH,
-  "The part of it that they gave, meter against baseline.",
+  "What units gave, meter against baseline, of the energy that they were told to give.",
   "MWh",
 );
 

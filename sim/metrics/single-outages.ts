@@ -27,7 +27,7 @@ const outageOverloads = overRows(
 );
 
 const outageOverloadMwh = overRows(
-  "How far above, added up over these cases; null where no losses were tried.",
+  "How far the loss of a branch would have brought constraint points above the rating that then holds, before anybody acts, added up over the cases of outageOverloads; null where no losses were tried.",
   "MWh",
   "overloadWh",
   added,
@@ -35,7 +35,7 @@ const outageOverloadMwh = overRows(
 );
 
 const outagePeakLoadingFrac = overRows(
-  "Highest flow that the loss of one branch would have made at a constraint point, as a part of that rating; null where no losses were tried.",
+  "Highest flow that the loss of one branch would have made at a constraint point, as a part of the rating that then holds; null where no losses were tried.",
   "",
   "worstFrac",
   keepHighest,
