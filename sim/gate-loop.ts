@@ -2,6 +2,7 @@
  * The gate loop: runs the gates that timetable.ts says are due (their times are settings of the venue), in its order, and is the only place that applies what they ask
  * of the position book. Everything else a gate answers is handed to the page's commit.
  */
+import { addTo } from "./core/add-to.ts";
 import { uniformDraw } from "./core/draws.ts";
 import { periodOf } from "./core/time.ts";
 import { stateAgain } from "./look-again.ts";
@@ -110,11 +111,6 @@ function runOnce(
 }
 
 const NONE: readonly never[] = [];
-
-/** Most of what a gate might answer it does not. */
-function addTo<Of>(all: Of[], fresh: readonly Of[] | undefined): void {
-  if (fresh !== undefined) for (const each of fresh) all.push(each);
-}
 
 /** Whether a gate has nothing to do: most half-hours hold no award of most services, and no trade. */
 function isIdle(

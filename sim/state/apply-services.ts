@@ -2,6 +2,7 @@
  * What the gates of services ask of the position book, applied: awards are reserved or refused, what is let go is released, and
  * nobody is told more than it promised. Called by the gate loop alone; what follows is handed to the page's commit.
  */
+import { addTo } from "../core/add-to.ts";
 import {
   inOnePart,
   offerOf,
@@ -47,12 +48,12 @@ export function applyServices(
   outcome: ServiceOutcome,
 ): boolean {
   const { services } = results;
-  for (const need of outcome.needs ?? NONE) services.needs.push(need);
-  for (const offer of outcome.offers ?? NONE) services.offers.push(offer);
-  for (const pair of outcome.pairs ?? NONE) services.pairs.push(pair);
-  for (const contract of outcome.contracts ?? NONE) services.contracts.push(contract);
+  addTo(services.needs, outcome.needs);
+  addTo(services.offers, outcome.offers);
+  addTo(services.pairs, outcome.pairs);
+  addTo(services.contracts, outcome.contracts);
+  addTo(services.settled, outcome.settled);
   for (const met of outcome.procured ?? NONE) services.procured.set(met.need, met);
-  for (const settled of outcome.settled ?? NONE) services.settled.push(settled);
   const { awards = NONE, instructions = NONE, changes = NONE, contestedCalls = NONE } = outcome;
   if (awards.length + instructions.length + changes.length + contestedCalls.length === 0)
     return false;

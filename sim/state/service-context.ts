@@ -36,7 +36,7 @@ import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
 import { concerns } from "./network-emergency.ts";
 import { withHomeOffers } from "./offer-homes.ts";
-import { awardsOf } from "./period-awards.ts";
+import { awardsOf, freshOf } from "./period-awards.ts";
 import { withEnds } from "./period-instructions.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { servedKey, withInstruction } from "./served-calls.ts";
@@ -284,10 +284,11 @@ function refusedIn(
   awards: readonly Award[],
 ): Set<string> {
   const ids = new Set<string>();
-  for (const award of results.awards) if (!cameIntoForce(award)) ids.add(award.id);
   for (const each of awards) if (!isStanding(each)) ids.add(each.id);
-  for (let period = fromPeriod; period < toPeriod; period += 1)
+  for (let period = fromPeriod; period < toPeriod; period += 1) {
+    for (const award of freshOf(results, period)) if (!cameIntoForce(award)) ids.add(award.id);
     for (const id of services.closedOffers.get(period) ?? []) ids.add(id);
+  }
   return ids;
 }
 

@@ -30,15 +30,25 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
   const offers: FlexibilityOffer[] = [];
   for (let unit = 0; unit < isAsked.length; unit += 1) {
     if (isAsked[unit] === 0) continue;
-    const upKw = volumeKw(answered.upKw[unit]!, own, () => services.freeKw(unit, period, "up"));
-    const downKw = volumeKw(answered.downKw[unit]!, own, () =>
-      Math.min(
-        services.freeKw(unit, period, "down"),
-        mostDownKw(network, unit, services.notifiedKw(unit, period)),
-      ),
-    );
-    if (upKw === 0 && downKw === 0) continue;
+    // Who asks to move less than is taken of one is not looked at further.
+    const [askedUpKw, askedDownKw] = [answered.upKw[unit]!, answered.downKw[unit]!];
+    const [mayUp, mayDown] = [volumeKw(askedUpKw, own) > 0, volumeKw(askedDownKw, own) > 0];
+    if (!mayUp && !mayDown) continue;
     const notifiedKw = services.notifiedKw(unit, period);
+    const upKw = mayUp
+      ? volumeKw(Math.min(askedUpKw, services.freeKw(unit, period, "up")), own)
+      : 0;
+    const downKw = mayDown
+      ? volumeKw(
+          Math.min(
+            askedDownKw,
+            services.freeKw(unit, period, "down"),
+            mostDownKw(network, unit, notifiedKw),
+          ),
+          own,
+        )
+      : 0;
+    if (upKw === 0 && downKw === 0) continue;
     const upAsk = answered.upGbpPerMwh[unit]!;
     const downAsk = answered.downGbpPerMwh[unit]!;
     const upEnergy = services.energyGbpPerMwh(unit, period, notifiedKw + upKw >= 0);
@@ -80,12 +90,8 @@ function mostDownKw({ units }: GateContext["network"], unit: number, notifiedKw:
   return draws ? Number.POSITIVE_INFINITY : notifiedKw;
 }
 
-/** Whole kW, no more than `mostKw`; who asks to move less than is taken of one is not looked at further. */
-function volumeKw(kw: number, { minOfferKw }: BalancingSettings, mostKw: () => number): number {
-  if (Math.floor(kw) < minOfferKw) return 0;
-  const volume = Math.floor(Math.min(kw, mostKw()));
-  return volume >= minOfferKw ? volume : 0;
-}
+const volumeKw = (kw: number, { minOfferKw }: BalancingSettings): number =>
+  Math.floor(kw) >= minOfferKw ? Math.floor(kw) : 0;
 
 /** One side of a pair as an offer to the system operator. */
 const sideOf = (

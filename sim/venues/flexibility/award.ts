@@ -150,13 +150,15 @@ export function buy(
   let awardedKw = held.reduce((sum, each) => sum + reliefKw(each), 0);
   // A gate that runs again has met most of its needs.
   const isMet = awardedKw >= need.neededKw;
-  const ranked = (isMet ? [] : within)
-    .map((offer) => ({ offer, rank: rankOf(offer, procurement.utilisationWeight) }))
-    .sort(
-      (left, right) =>
-        left.rank - right.rank || (idOf(left.offer.unit) < idOf(right.offer.unit) ? -1 : 1),
-    );
-  for (const { offer } of ranked) {
+  const weight = procurement.utilisationWeight;
+  const ranked = isMet
+    ? NOTHING
+    : within.sort(
+        (left, right) =>
+          rankOf(left, weight) - rankOf(right, weight) ||
+          (idOf(left.unit) < idOf(right.unit) ? -1 : 1),
+      );
+  for (const offer of ranked) {
     const leftKw = need.neededKw - awardedKw;
     if (leftKw <= 0) break;
     if (isFixed && offer.utilisationGbpPerMwh > procurement.fixedGbpPerMwh) continue;
@@ -175,6 +177,8 @@ export function buy(
     awardedKw,
   };
 }
+
+const NOTHING: readonly never[] = [];
 
 /** A + w·U, £ for a MW held and called for an hour: per MW of relief, so that distance from the constraint counts. */
 function rankOf(offer: FlexibilityOffer, utilisationWeight: number): number {

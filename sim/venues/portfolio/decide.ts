@@ -60,32 +60,49 @@ interface Candidate {
 
 /** In the direction in which most is to be gained on a MWh; up where that is equal. */
 function usesIn(occasion: Occasion, facts: Facts, own: PortfolioSettings): PortfolioUse[] {
-  const up = candidates("up", occasion, facts, own);
-  const down = candidates("down", occasion, facts, own);
+  const { step, period } = occasion;
+  const market = {
+    period,
+    believedGbpPerMwh: facts.portfolio.believedGbpPerMwh(step, period),
+    leastGbpPerMwh: leastGain(step, own),
+    earlier: facts.portfolio.uses(period),
+  };
+  const up = candidates("up", market, facts, own);
+  const down = candidates("down", market, facts, own);
   const best = (of: readonly Candidate[]) => of[0]?.gainGbpPerMwh ?? -Infinity;
   const isUp = best(up) >= best(down);
   return taken(isUp ? "up" : "down", isUp ? up : down, occasion, facts, own);
 }
 
-/** The most gainful first, by id where that is equal. */
-function candidates(
-  direction: Direction,
-  { step, period }: Occasion,
-  { portfolio, answers, cellOf, idOf }: Facts,
-  { limits, prices, minUseKw }: PortfolioSettings,
-): Candidate[] {
-  const believed = portfolio.believedGbpPerMwh(step, period);
+/** What a MWh is to gain at least at a step. */
+function leastGain(step: PortfolioStep, { limits, prices }: PortfolioSettings): number {
   const errorGbpPerMwh = {
     "day-ahead": prices.dayAheadErrorGbpPerMwh,
     intraday: 0,
     "after-closure": prices.imbalanceErrorGbpPerMwh,
   }[step];
-  const least = limits.leastGainGbpPerMwh + limits.errorsKept * errorGbpPerMwh;
+  return limits.leastGainGbpPerMwh + limits.errorsKept * errorGbpPerMwh;
+}
+
+/** What holds of a period in either direction. */
+interface Market {
+  readonly period: number;
+  readonly believedGbpPerMwh: number;
+  readonly leastGbpPerMwh: number;
+  readonly earlier: readonly PortfolioUse[];
+}
+
+/** The most gainful first, by id where that is equal. */
+function candidates(
+  direction: Direction,
+  { period, believedGbpPerMwh: believed, leastGbpPerMwh: least, earlier }: Market,
+  { portfolio, answers, cellOf, idOf }: Facts,
+  { minUseKw }: PortfolioSettings,
+): Candidate[] {
   const [kws, utilisation, availability] =
     direction === "up"
       ? [answers.upKw, answers.upGbpPerMwh, answers.upAvailabilityGbpPerMwh]
       : [answers.downKw, answers.downGbpPerMwh, answers.downAvailabilityGbpPerMwh];
-  const earlier = portfolio.uses(period);
   const found: Candidate[] = [];
   for (const unit of portfolio.units) {
     const cell = cellOf(unit);
