@@ -344,8 +344,11 @@ test("beside 2 MW that the network has armed a unit of which the system has 5 MW
       world,
       gate as unknown as DueGate,
       serviceResults(),
-      () => {
-        throw new RangeError("no network is asked for");
+      {
+        networkIn: () => {
+          throw new RangeError("no network is asked for");
+        },
+        offers: () => [],
       },
       undefined,
     );

@@ -29,7 +29,7 @@ import { exchangeContext } from "./state/exchange-context.ts";
 import { awardsOf, hasAwards } from "./state/period-awards.ts";
 import { portfolioContext } from "./state/portfolio-context.ts";
 import { expectedState, plannedState } from "./state/present.ts";
-import { type NetworkIn, networksOf, serviceContext } from "./state/service-context.ts";
+import { type KeptReadings, keptReadings, serviceContext } from "./state/service-context.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
 import { needsAward, needsTrade, readingOf, runGate, type VenueName } from "./venues/registry.ts";
@@ -70,9 +70,12 @@ export function runGates(
     }
     if (isIdle(world, gate, results, knowledge)) continue;
     if (gate.gate === "verify") dueList(results, gate, knowledge, true);
-    const networkIn = networksOf(world, gate, results.services, isNear(gate));
+    const isOfService = readingOf(gate.venue as VenueName) === "services";
+    const kept = isOfService
+      ? keptReadings(world, gate, results.services, isNear(gate))
+      : undefined;
     // What is refused, rejected or taken back is bought elsewhere: every round takes an offer or an award less.
-    while (runOnce(world, results, gate, knowledge, networkIn));
+    while (runOnce(world, results, gate, knowledge, kept));
   }
   return results;
 }
@@ -83,9 +86,9 @@ function runOnce(
   results: GateResults,
   gate: DueGate,
   knowledge: GateKnowledge,
-  networkIn: NetworkIn,
+  kept: KeptReadings | undefined,
 ): boolean {
-  const context = contextOf(world, gate, knowledge, results, networkIn);
+  const context = contextOf(world, gate, knowledge, results, kept);
   const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
   addTo(results.orders, outcome.orders);
   if (outcome.book !== undefined)
@@ -162,7 +165,7 @@ function contextOf(
   gate: DueGate,
   knowledge: GateKnowledge,
   results: GateResults,
-  networkIn: NetworkIn,
+  kept: KeptReadings | undefined,
 ): GateContext {
   const reading = readingOf(gate.venue as VenueName);
   const day = world.days.get(gate.deliveryDay);
@@ -203,9 +206,9 @@ function contextOf(
         ? exchangeContext(world, gate, results.exchange, () => statedAt(world, gate))
         : undefined,
     services:
-      reading === "services"
-        ? serviceContext(world, gate, results.services, networkIn, knowledge.stateDelivery)
-        : undefined,
+      kept === undefined
+        ? undefined
+        : serviceContext(world, gate, results.services, kept, knowledge.stateDelivery),
     portfolio: reading === "portfolio" ? portfolioContext(world, gate, results) : undefined,
   };
 }

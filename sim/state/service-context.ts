@@ -11,6 +11,7 @@ import {
   type AssumedSwitching,
   type Award,
   cameIntoForce,
+  type FlexibilityOffer,
   type Instruction,
   isStanding,
   type ServedCalls,
@@ -48,7 +49,6 @@ import type { World } from "./world.ts";
 /** What is listed when a gate first reads it, once. */
 type Listed =
   | "needs"
-  | "offers"
   | "awards"
   | "contracts"
   | "refused"
@@ -60,7 +60,7 @@ export function serviceContext(
   world: World,
   gate: DueGate,
   results: ServiceResults,
-  networkIn: NetworkIn,
+  { networkIn, offers }: KeptReadings,
   stateDelivery: StateDelivery | undefined,
 ): ServiceContext {
   const { services } = world;
@@ -78,10 +78,7 @@ export function serviceContext(
       made.needs ??= newest(ofPeriods(gate, services.needs, results.needs));
       return made.needs;
     },
-    offers() {
-      made.offers ??= ofPeriods(gate, services.offers, results.offers);
-      return made.offers;
-    },
+    offers,
     awards() {
       made.awards ??= ofAll().filter((award) => award.service === service);
       return made.awards;
@@ -314,18 +311,46 @@ function needKeys({ scenario, services }: World, service: string): OwnerKeys {
   return made;
 }
 
-export type NetworkIn = ServiceContext["networkIn"];
+/** What a gate reads that stays as it is when it goes on: what was made of it in one round is there for the next. */
+export type KeptReadings = Pick<ServiceContext, "networkIn" | "offers">;
+
+export const keptReadings = (
+  world: World,
+  gate: DueGate,
+  results: ServiceResults,
+  isNear: boolean,
+): KeptReadings => ({
+  networkIn: networksOf(world, gate, results, isNear),
+  offers: offersOf(world, gate, results),
+});
+
+/** Offers of the gate, listed anew where more were placed since. */
+function offersOf(
+  { services }: World,
+  gate: DueGate,
+  { offers: fresh }: ServiceResults,
+): ServiceContext["offers"] {
+  let listed: readonly FlexibilityOffer[] | undefined;
+  let freshCount = 0;
+  return () => {
+    if (listed === undefined || freshCount !== fresh.length) {
+      listed = ofPeriods(gate, services.offers, fresh);
+      freshCount = fresh.length;
+    }
+    return listed;
+  };
+}
 
 /**
  * Networks of the periods of a gate, each made when first asked for; what is believed of all periods is made once, and stays as it is
  * when the gate goes on: a service counts its own awards by itself.
  */
-export function networksOf(
+function networksOf(
   world: World,
   gate: DueGate,
   results: ServiceResults,
   isNear: boolean,
-): NetworkIn {
+): ServiceContext["networkIn"] {
   const { fromPeriod, toPeriod, instant } = gate;
   let believed: Forecast | undefined;
   const known = new Map<number | string, ServiceNetwork>();

@@ -4,6 +4,7 @@
  * Takes needs and offers; gives awards, whole kW, and how each need was met.
  * Keeps: of an offer no more is bought than it is for, in however many purchases; what was refused or taken back is not asked for again.
  */
+import { keptBy } from "../../core/kept-by.ts";
 import { offerOf, ofLess, partId, promisedKwOf } from "../../model/awards.ts";
 import {
   type Award,
@@ -29,7 +30,7 @@ export function award(
   if (services === undefined || needs.length === 0) return {};
   const awards: Award[] = [];
   const procured: Procured[] = [];
-  const offersOf = byNeed(services.offers());
+  const offersOf = offersByNeed(services.offers());
   const heldOf = byNeed(services.awards().filter(isStanding));
   const refused = services.refused();
   const contracts = services.contracts();
@@ -62,6 +63,9 @@ function byNeed<Of extends FlexibilityOffer>(
   }
   return ({ zone, period }) => found.get(zone)?.get(period) ?? [];
 }
+
+/** A gate that runs again reads the same offers. */
+const offersByNeed = keptBy((offers: readonly FlexibilityOffer[]) => byNeed(offers));
 
 type Purchase = Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] };
 

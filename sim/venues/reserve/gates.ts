@@ -61,21 +61,21 @@ export function collectHeld(
       : [answered.downKw, answered.downGbpPerMwh, answered.downAvailabilityGbpPerMwh];
   const kwOf = (unit: number, period: number) =>
     Math.floor(kws[unit * periodCount + period - fromPeriod]!);
-  const lotKw = (unit: number, period: number, ownKw: number) =>
-    services!.soldWith(unit)?.reduce((sum, each) => sum + kwOf(each, period), 0) ?? ownKw;
-  const offers = units.flatMap((unit) => {
-    const cell = (period: number) => unit * periodCount + period - fromPeriod;
-    const kwIn = (period: number) => kwOf(unit, period);
+  const offers: FlexibilityOffer[] = [];
+  for (const unit of units) {
+    const together = services!.soldWith(unit);
     const able = needs.filter(({ period }) => {
-      const kw = kwIn(period);
-      return kw > 0 && lotKw(unit, period, kw) >= own.minOfferKw;
+      const kw = kwOf(unit, period);
+      const lotKw = together?.reduce((sum, each) => sum + kwOf(each, period), 0) ?? kw;
+      return kw > 0 && lotKw >= own.minOfferKw;
     });
-    return sustained(able, own.sustainMinutes).map((need): FlexibilityOffer => {
-      const kw = kwIn(need.period);
-      const used = useGbpPerMwh[cell(need.period)]!;
-      const ready = readyGbpPerMwh[cell(need.period)]!;
+    for (const need of sustained(able, own.sustainMinutes)) {
+      const cell = unit * periodCount + need.period - fromPeriod;
+      const kw = Math.floor(kws[cell]!);
+      const used = useGbpPerMwh[cell]!;
+      const ready = readyGbpPerMwh[cell]!;
       // Written out, as all that there are many of: a copy that grows is slow.
-      return {
+      offers.push({
         id: offerId(need, ids[unit]!),
         placedAt: instant,
         service: need.service,
@@ -87,9 +87,9 @@ export function collectHeld(
         changeKw: direction === "up" ? kw : -kw,
         availabilityGbpPerMwh: useFrac === undefined ? ready : inOnePart(ready, used * useFrac),
         utilisationGbpPerMwh: useFrac === undefined ? used : 0,
-      };
-    });
-  });
+      });
+    }
+  }
   return { services: { offers } };
 }
 
@@ -103,6 +103,7 @@ export function sustained<Of extends { readonly period: number }>(
   sustainMinutes: number,
 ): Of[] {
   const least = (sustainMinutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS;
+  if (least <= 1) return [...able];
   const runs: Of[][] = [];
   for (const each of able) {
     const last = runs.at(-1);
