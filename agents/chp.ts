@@ -14,9 +14,8 @@ import type {
   SettingColumns,
 } from "../sim/model/agents.ts";
 import { spreadSchema } from "../sim/model/spread.ts";
-import { calledRisk } from "./called-part.ts";
 import { settingColumns } from "./setting-columns.ts";
-import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
+import { askPrice, bidPrice, riskOf, strategySchema } from "./strategies/registry.ts";
 
 const fraction = z.number().min(0).max(1);
 
@@ -98,13 +97,23 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     const loss = Math.max(0, saved - observation.revenueGbpPerMwh[cell]!);
     out.offerUpKw[cell] = observation.couldRelieveUp[cell] === 1 ? upKw : 0;
     out.offerUpWorthGbpPerMwh[cell] = loss;
-    out.offerUpGbpPerMwh[cell] = askPrice(own, row, loss, loss * calledRisk(upKw, deviationKw));
+    out.offerUpGbpPerMwh[cell] = askPrice(
+      own,
+      row,
+      loss,
+      riskOf(own, row, loss, upKw, deviationKw),
+    );
     out.bidKw[cell] = bidKw;
     out.bidWorthGbpPerMwh[cell] = value;
-    out.bidGbpPerMwh[cell] = bidPrice(own, row, value, value * calledRisk(bidKw, deviationKw));
+    out.bidGbpPerMwh[cell] = bidPrice(own, row, value, riskOf(own, row, value, bidKw, deviationKw));
     out.offerKw[cell] = offerKw;
     out.offerWorthGbpPerMwh[cell] = cost;
-    out.offerGbpPerMwh[cell] = askPrice(own, row, cost, cost * calledRisk(offerKw, deviationKw));
+    out.offerGbpPerMwh[cell] = askPrice(
+      own,
+      row,
+      cost,
+      riskOf(own, row, cost, offerKw, deviationKw),
+    );
   }
 }
 

@@ -14,7 +14,6 @@ import type {
   SettingColumns,
 } from "../sim/model/agents.ts";
 import { spreadSchema } from "../sim/model/spread.ts";
-import { calledRisk } from "./called-part.ts";
 import {
   GAMING_COLUMNS,
   gamingConduct,
@@ -23,7 +22,7 @@ import {
   gamingSchema,
 } from "./gaming.ts";
 import { settingColumns } from "./setting-columns.ts";
-import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
+import { askPrice, bidPrice, riskOf, strategySchema } from "./strategies/registry.ts";
 
 /** What any owner of demand may set. */
 export const demandSettings = {
@@ -109,16 +108,21 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
       observation.couldRelieve[cell] === 1 ? Math.max(0, Math.min(turnUpKw, roomKw)) : 0;
     const drawnKw = Math.max(0, 0 - observation.plannedKw[cell]!);
     const turnDownKw = Math.min(own.turnDownFrac![row]! * rows.consumptionKwMax[row]!, drawnKw);
-    const downRisk = value * calledRisk(turnDownKw, deviationKw);
+    const downRisk = riskOf(own, row, value, turnDownKw, deviationKw);
     out.offerUpKw[cell] = observation.couldRelieveUp[cell] === 1 ? turnDownKw : 0;
     out.offerUpWorthGbpPerMwh[cell] = value;
     out.offerUpGbpPerMwh[cell] = askPrice(own, row, value, downRisk);
     out.bidKw[cell] = bidKw;
     out.bidWorthGbpPerMwh[cell] = value;
-    out.bidGbpPerMwh[cell] = bidPrice(own, row, value, value * calledRisk(bidKw, deviationKw));
+    out.bidGbpPerMwh[cell] = bidPrice(own, row, value, riskOf(own, row, value, bidKw, deviationKw));
     out.offerKw[cell] = offerKw;
     out.offerWorthGbpPerMwh[cell] = cost;
-    out.offerGbpPerMwh[cell] = askPrice(own, row, cost, cost * calledRisk(offerKw, deviationKw));
+    out.offerGbpPerMwh[cell] = askPrice(
+      own,
+      row,
+      cost,
+      riskOf(own, row, cost, offerKw, deviationKw),
+    );
   }
 }
 

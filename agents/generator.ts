@@ -13,7 +13,6 @@ import type {
   SettingColumns,
 } from "../sim/model/agents.ts";
 import { spreadSchema } from "../sim/model/spread.ts";
-import { calledRisk } from "./called-part.ts";
 import {
   PARKING_COLUMNS,
   parkedSchedule,
@@ -23,7 +22,7 @@ import {
   parkingSchema,
 } from "./parking.ts";
 import { settingColumns } from "./setting-columns.ts";
-import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
+import { askPrice, bidPrice, riskOf, strategySchema } from "./strategies/registry.ts";
 
 const settings = z.strictObject({
   kind: z.literal("generator"),
@@ -62,14 +61,19 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
       out.offerUpWorthGbpPerMwh[cell] = 0;
       out.bidKw[cell] = bidKw;
       out.bidWorthGbpPerMwh[cell] = margin;
-      out.bidGbpPerMwh[cell] = bidPrice(own, row, margin, margin * calledRisk(bidKw, deviationKw));
+      out.bidGbpPerMwh[cell] = bidPrice(
+        own,
+        row,
+        margin,
+        riskOf(own, row, margin, bidKw, deviationKw),
+      );
       out.offerKw[cell] = offerKw;
       out.offerWorthGbpPerMwh[cell] = margin;
       out.offerGbpPerMwh[cell] = askPrice(
         own,
         row,
         margin,
-        margin * calledRisk(offerKw, deviationKw),
+        riskOf(own, row, margin, offerKw, deviationKw),
       );
     }
   }

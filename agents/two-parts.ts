@@ -71,11 +71,11 @@ function addReadiness(
     const readiness = own.readinessGbpPerMwh![row]! * (1 + own.keptFrac![row]!);
     if (readiness === 0) continue;
     for (let cell = from; cell < from + periodCount; cell += 1) {
-      const { meanFrac } = calledPart(kw[cell]!, deviationKw[cell]!);
       if (isTwoPart) availabilityGbpPerMwh[cell] = roundToPence(readiness);
-      gbpPerMwh[cell] = roundToPence(
-        gbpPerMwh[cell]! + (isTwoPart ? readiness : readiness / meanFrac),
-      );
+      const addedGbpPerMwh = isTwoPart
+        ? readiness
+        : readiness / calledPart(kw[cell]!, deviationKw[cell]!).meanFrac;
+      gbpPerMwh[cell] = roundToPence(gbpPerMwh[cell]! + addedGbpPerMwh);
     }
   }
 }

@@ -9,6 +9,7 @@ import type { DrawPurpose } from "../../sim/core/draws.ts";
 import { roundToPence } from "../../sim/core/money.ts";
 import type { SettingColumns } from "../../sim/model/agents.ts";
 import { FRACTION_STEPS, spreadColumn } from "../../sim/model/spread.ts";
+import { calledRisk } from "../called-part.ts";
 import { markUp } from "./mark-up.ts";
 import { riskAverse } from "./risk-averse.ts";
 import type { StrategyTerms } from "./terms.ts";
@@ -50,6 +51,15 @@ export function strategyColumns(
     withheldFrac: Float64Array.from(terms, (own) => own.withheldFrac ?? 0),
   };
 }
+
+/** The risk of an order of so many kW, of which each MWh is worth `gbpPerMwh`, £/MWh; it is not reckoned for whom it is no matter. */
+export const riskOf = (
+  own: SettingColumns,
+  row: number,
+  gbpPerMwh: number,
+  volumeKw: number,
+  deviationKw: number,
+): number => (own.riskAversion![row] === 0 ? 0 : gbpPerMwh * calledRisk(volumeKw, deviationKw));
 
 /**
  * The price of a bid that is worth `valueGbpPerMwh`, to the penny; `riskGbpPerMwh` is σ/P: the standard deviation of what
