@@ -23,7 +23,7 @@ import { admittedOrders } from "./state/admitted-orders.ts";
 import { applyServices } from "./state/apply-services.ts";
 import { applyUse } from "./state/apply-uses.ts";
 import type { StateDelivery } from "./state/approval-conditions.ts";
-import { applyCapacity, capacityContext } from "./state/approve-capacity.ts";
+import { applyCapacity, capacityContext, isCapacityTraded } from "./state/approve-capacity.ts";
 import { applyOffsets, offsetContext } from "./state/commit-offsets.ts";
 import { exchangeContext } from "./state/exchange-context.ts";
 import { awardsOf, hasAwards } from "./state/period-awards.ts";
@@ -32,7 +32,14 @@ import { expectedState, plannedState } from "./state/present.ts";
 import { type KeptReadings, keptReadings, serviceContext } from "./state/service-context.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
-import { needsAward, needsTrade, readingOf, runGate, type VenueName } from "./venues/registry.ts";
+import {
+  needsAward,
+  needsMove,
+  needsTrade,
+  readingOf,
+  runGate,
+  type VenueName,
+} from "./venues/registry.ts";
 
 /** What a page knows beyond the committed state: the outlook, metered trades. */
 export interface GateKnowledge {
@@ -115,7 +122,7 @@ function runOnce(
 
 const NONE: readonly never[] = [];
 
-/** Whether a gate has nothing to do: most half-hours hold no award of most services, and no trade. */
+/** Whether a gate has nothing to do: most half-hours hold no award of most services, no trade, and no capacity that was traded. */
 function isIdle(
   world: World,
   gate: DueGate,
@@ -126,7 +133,8 @@ function isIdle(
   const venue = gate.venue as VenueName;
   return (
     (needsAward(venue, gate.gate) && !hasAwards(world, services, venue, fromPeriod, toPeriod)) ||
-    (needsTrade(venue, gate.gate) && tradesOf(fromPeriod).length === 0)
+    (needsTrade(venue, gate.gate) && tradesOf(fromPeriod).length === 0) ||
+    (needsMove(venue, gate.gate) && !isCapacityTraded(world, fromPeriod))
   );
 }
 

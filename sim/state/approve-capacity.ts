@@ -72,6 +72,12 @@ export function capacityContext(
   };
 }
 
+/** Whether any capacity is moved in a period, or was used beyond what was sold. */
+export const isCapacityTraded = (
+  { capacity, capacityBreaches }: Pick<World, "capacity" | "capacityBreaches">,
+  period: number,
+): boolean => capacity.moves.has(period) || capacityBreaches.has(period);
+
 function approve(
   world: World,
   agreed: readonly AgreedCapacity[],

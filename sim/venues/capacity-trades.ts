@@ -158,6 +158,7 @@ export const capacityTrades = {
   about:
     "Two sites trade connection capacity: one may export or import more for a time, the other less.",
   reads: "capacity" as const,
+  needMove: ["settle"] as const,
   needsRankedPrinciple: false,
   readsStatement: false,
   needsSolver: () => false,

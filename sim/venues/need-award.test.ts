@@ -1,9 +1,10 @@
-/** Gates that are passed over where their service holds no award, or no obligation is traded: run all the same, they do nothing. */
+/** Gates that are passed over where their service holds no award, or no obligation or capacity is traded: run all the same, they do nothing. */
 import { expect, test } from "vitest";
 import { periodStart } from "../core/time.ts";
 import { GATE_NAMES, type GateContext, type GateOutcome } from "../model/venues.ts";
 import {
   needsAward,
+  needsMove,
   needsTrade,
   runGate,
   type VenueName,
@@ -31,6 +32,7 @@ const settings = venuesSchema.parse({
   "frequency-response": held,
   "bids-and-offers": { wantedMw: 1, countedAt: "a" },
   "curtailment-obligations": {},
+  "capacity-trades": {},
 });
 
 /** A half-hour in which everything calls for the service: a need, an offer, a fault, a call, and flows above every rating. */
@@ -101,3 +103,17 @@ test.each(untraded)(
     expect(asked(rest)).toEqual([]);
   },
 );
+
+const unmoved = (Object.keys(venues) as VenueName[]).flatMap((venue) =>
+  GATE_NAMES.filter((gate) => needsMove(venue, gate)).map((gate) => [venue, gate] as const),
+);
+
+test("trades of capacity have such a gate: after delivery", () => {
+  expect(unmoved).toEqual([["capacity-trades", "settle"]]);
+});
+
+test.each(unmoved)("%s %s does nothing where no capacity was traded", (venue, gate) => {
+  const capacity = { movesIn: () => [], breachesIn: () => [] };
+  const of = { ...context, capacity } as unknown as GateContext;
+  expect(asked(runGate(venue, gate, of, settings))).toEqual([]);
+});

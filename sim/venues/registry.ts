@@ -36,9 +36,10 @@ export type GateReading =
 export interface Venue<Settings> {
   readonly about: string;
   readonly reads: GateReading;
-  /** Gates that do nothing without an award of the venue for their periods, or without a trade of obligations; none: every gate may. */
+  /** Gates that do nothing without an award of the venue for their periods, a trade of obligations, or traded capacity; none: every gate may. */
   readonly needAward?: readonly GateName[];
   readonly needTrade?: readonly GateName[];
+  readonly needMove?: readonly GateName[];
   /** Whether the units that it arms are told by the schedule, whatever comes; none: not. */
   readonly isToldBySchedule?: boolean;
   /** Whether no other service may hold its units in half-hours for which it has bought them; none: others may. */
@@ -256,6 +257,10 @@ export const needsAward = (name: VenueName, gate: GateName): boolean =>
 /** Whether it has nothing to do where no obligation is traded for its period. */
 export const needsTrade = (name: VenueName, gate: GateName): boolean =>
   withSettings[name].needTrade?.includes(gate) === true;
+
+/** Whether it has nothing to do where no capacity is moved in its period, and none was used beyond what was sold. */
+export const needsMove = (name: VenueName, gate: GateName): boolean =>
+  withSettings[name].needMove?.includes(gate) === true;
 
 /** What a gate of a venue answers; nothing where the venue has no such gate or is not part of the scenario. */
 export function runGate<Name extends VenueName>(

@@ -168,9 +168,8 @@ export function buy(
     if (isFixed && offer.utilisationGbpPerMwh > procurement.fixedGbpPerMwh) continue;
     const rest = restOf(offer, { held, refused });
     if (rest === undefined) continue;
-    const taken = agreed(takenOf(rest, leftKw, own.minOfferKw));
-    const { availabilityGbpPerMwh, utilisationGbpPerMwh } = prices(offer, own, isCompetitive);
-    awards.push({ ...taken, availabilityGbpPerMwh, utilisationGbpPerMwh });
+    const taken = takenOf(rest, leftKw, own.minOfferKw);
+    awards.push(agreed(taken, prices(offer, own, isCompetitive)));
     awardedKw += reliefKw(taken);
   }
   return {
@@ -195,7 +194,10 @@ export const reliefKw = ({
   reliefFrac,
 }: Pick<FlexibilityOffer, "changeKw" | "reliefFrac">) => Math.abs(changeKw) * reliefFrac;
 
-function agreed(offer: FlexibilityOffer): Award {
+function agreed(
+  offer: FlexibilityOffer,
+  { availabilityGbpPerMwh, utilisationGbpPerMwh }: Prices,
+): Award {
   // What is new stands before what is copied: a copy that grows is slow.
   return {
     askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
@@ -205,11 +207,15 @@ function agreed(offer: FlexibilityOffer): Award {
     reason: "",
     foregoneGbpPerMwh: 0,
     ...offer,
+    availabilityGbpPerMwh,
+    utilisationGbpPerMwh,
   };
 }
 
+type Prices = FlexibilitySettings["ceilings"];
+
 /** In a zone without competition the ceilings are offered to all; with it what was asked is paid, or a fixed price for use. */
-function prices(offer: FlexibilityOffer, own: Buying, isCompetitive: boolean) {
+function prices(offer: FlexibilityOffer, own: Buying, isCompetitive: boolean): Prices {
   const { availabilityGbpPerMwh, utilisationGbpPerMwh } = offer;
   if (!isCompetitive) return own.ceilings;
   const { payment, fixedGbpPerMwh } = own.procurement;

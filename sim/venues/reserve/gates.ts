@@ -138,11 +138,12 @@ export function priced(awards: readonly Award[], isClearing: boolean): Award[] {
   const clearing = new Map<number, number>();
   for (const { period, askAvailabilityGbpPerMwh: ask } of awards)
     clearing.set(period, Math.max(ask, clearing.get(period) ?? 0));
-  return awards.map((each) => ({
-    ...each,
-    availabilityGbpPerMwh: isClearing ? clearing.get(each.period)! : each.askAvailabilityGbpPerMwh,
-    utilisationGbpPerMwh: each.askUtilisationGbpPerMwh,
-  }));
+  return awards.map((each) => {
+    const { askAvailabilityGbpPerMwh: asked, askUtilisationGbpPerMwh: used } = each;
+    const paid = isClearing ? clearing.get(each.period)! : asked;
+    const isSo = each.availabilityGbpPerMwh === paid && each.utilisationGbpPerMwh === used;
+    return isSo ? each : { ...each, availabilityGbpPerMwh: paid, utilisationGbpPerMwh: used };
+  });
 }
 
 /** Who is armed and can serve a call again is told, the cheapest for use first, until what is called is met. */
