@@ -77,9 +77,13 @@ function askedTogether(
   const { fromPeriod, periodCount, availableKw } = lookAhead;
   const unitCount = world.network.units.ids.length;
   const askedCount = toPeriod - first;
-  const ofDay = (cell: number) =>
-    Math.floor(cell / askedCount) * periodCount + (first - fromPeriod) + (cell % askedCount);
+  const isWhole = first === fromPeriod && askedCount === periodCount;
+  const ofDay = isWhole
+    ? (cell: number) => cell
+    : (cell: number) =>
+        Math.floor(cell / askedCount) * periodCount + (first - fromPeriod) + (cell % askedCount);
   const spread = (column: Uint8Array) => {
+    if (isWhole) return column;
     const out = new Uint8Array(unitCount * periodCount);
     for (let cell = 0; cell < column.length; cell += 1) out[ofDay(cell)] = column[cell]!;
     return out;

@@ -208,9 +208,9 @@ function ofPeriods<Of extends { readonly service: string; readonly period: numbe
   return found;
 }
 
-/** Of what a zone wants in a period, the last that was reckoned. */
+/** Of what a zone wants in a period, the last that was reckoned: what was reckoned again says so. */
 function newest(needs: readonly ServiceNeed[]): readonly ServiceNeed[] {
-  if (needs.length < 2) return needs;
+  if (needs.every(({ beyond }) => beyond === undefined)) return needs;
   const last = new Map(needs.map((need) => [`${need.zone}.${need.period}`, need]));
   return last.size === needs.length ? needs : [...last.values()];
 }

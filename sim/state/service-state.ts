@@ -154,11 +154,18 @@ export interface ArmedRows {
 }
 
 /** What a period begins with, in which these are armed. */
-export const enteredWith = (armed: readonly Award[]): ArmedRows => ({
-  ...rowsOf(armed, { has: () => true }),
-  minutes: serviceMinutes(armed.length),
-  calledKws: new Float64Array(armed.length),
-});
+export function enteredWith(armed: readonly Award[]): ArmedRows {
+  const { promisesKw, together, promisedKw } = rowsOf(armed, { has: () => true });
+  const minutes = serviceMinutes(armed.length);
+  return {
+    armed,
+    minutes,
+    promisesKw,
+    together,
+    promisedKw,
+    calledKws: new Float64Array(armed.length),
+  };
+}
 
 /** The same once these are armed: who was not has a row with no minutes so far; who is no more keeps its own, and promises nothing. */
 export function goneOnWith(before: ArmedRows, armed: readonly Award[]): ArmedRows {

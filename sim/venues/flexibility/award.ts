@@ -12,6 +12,7 @@ import {
   isStanding,
   type Procured,
   type ServiceNeed,
+  type TermContract,
 } from "../../model/services.ts";
 import { termOf } from "../../model/terms.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
@@ -33,20 +34,30 @@ export function award(
   const offersOf = offersByNeed(services.offers());
   const heldOf = byNeed(services.awards().filter(isStanding));
   const refused = services.refused();
-  const contracts = services.contracts();
   const idOf = (unit: number) => network.units.ids[unit]!;
   for (const need of needs) {
     const bought: Bought = { idOf, held: heldOf(need), refused };
-    const term = termOf(own.contract, need.period);
-    const standing = contracts.find((of) => of.zone === need.zone && of.term === term);
-    const met =
-      own.contract === "adHoc"
-        ? buy(need, offersOf(need), own, bought)
-        : callOff(need, standing?.awards ?? [], own, bought);
-    for (const each of met.awards) awards.push(each.term === term ? each : { ...each, term });
+    const isAdHoc = own.contract === "adHoc";
+    const met = isAdHoc
+      ? buy(need, offersOf(need), own, bought)
+      : callOffTerm(need, services.contracts(), own, bought);
+    for (const each of met.awards) awards.push(each);
     procured.push({ at: context.instant, need, ...met });
   }
   return { services: { awards, procured } };
+}
+
+/** Of what was bought for the term of a need. */
+function callOffTerm(
+  need: ServiceNeed,
+  contracts: readonly TermContract[],
+  own: FlexibilitySettings,
+  bought: Bought,
+): Purchase {
+  const term = termOf(own.contract, need.period);
+  const standing = contracts.find((of) => of.zone === need.zone && of.term === term);
+  const met = callOff(need, standing?.awards ?? [], own, bought);
+  return { ...met, awards: met.awards.map((each) => ({ ...each, term })) };
 }
 
 /** Offers or awards of a need's zone and period, in their order. */
