@@ -4,5 +4,9 @@ import type { RunningHash } from "../sim/core/digest.ts";
 
 export function nativeHash(): RunningHash {
   const hash = createHash("sha256");
-  return { update: (bytes) => hash.update(bytes), hex: () => hash.copy().digest("hex") };
+  return {
+    update: (bytes) => hash.update(bytes),
+    updateText: (text) => hash.update(text, "utf16le"),
+    hex: () => hash.copy().digest("hex"),
+  };
 }

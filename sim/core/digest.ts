@@ -34,16 +34,21 @@ export function digestOf(value: unknown): string {
   return bytesToHex(sha256(textBytes(canonicalJson(value))));
 }
 
-/** A hash under way: bytes in, and the hex digest of all so far, which it does not end. */
+/** A hash under way: bytes in, or a text's code units, low byte first; and the hex digest of all so far, which it does not end. */
 export interface RunningHash {
   update(bytes: Uint8Array): unknown;
+  updateText(text: string): unknown;
   hex(): string;
 }
 
 /** SHA-256 that every engine has. */
 function portableHash(): RunningHash {
   const hash = sha256.create();
-  return { update: (bytes) => hash.update(bytes), hex: () => bytesToHex(hash.clone().digest()) };
+  return {
+    update: (bytes) => hash.update(bytes),
+    updateText: (text) => hash.update(textBytes(text)),
+    hex: () => bytesToHex(hash.clone().digest()),
+  };
 }
 
 /**
@@ -53,7 +58,30 @@ function portableHash(): RunningHash {
 interface ColumnHash {
   readonly values: RunningHash;
   readonly lengths: RunningHash;
-  wordKeys: ReadonlyMap<string, Int32Array>;
+  dictionary: HashedWords;
+}
+
+/** Two numbers of the hash of each word of a dictionary, by code; a table goes on with its dictionary from block to block. */
+interface HashedWords {
+  readonly words: readonly string[];
+  count: number;
+  keys: Int32Array;
+}
+
+const noWords = (): HashedWords => ({ words: [], count: 0, keys: new Int32Array(0) });
+
+/** Those of another dictionary: a word that both have is not hashed again. */
+function withKnown(before: HashedWords, words: readonly string[]): HashedWords {
+  const codes = new Map<string, number>();
+  for (let code = 0; code < before.count; code += 1) codes.set(before.words[code]!, code);
+  const keys = new Int32Array(2 * words.length);
+  for (const [code, word] of words.entries()) {
+    const known = codes.get(word);
+    const key =
+      known === undefined ? keyOfWord(word) : before.keys.subarray(2 * known, 2 * known + 2);
+    keys.set(key, 2 * code);
+  }
+  return { words, count: words.length, keys };
 }
 
 /** Folds blocks of tables into one digest. A table without rows is as good as no table. `startHash`: a SHA-256, whoever computes it. */
@@ -90,7 +118,7 @@ export class BlockDigest {
     const columns = new Map(
       table.columnNames.map((column) => [
         column,
-        { values: this.#startHash(), lengths: this.#startHash(), wordKeys: new Map() },
+        { values: this.#startHash(), lengths: this.#startHash(), dictionary: noWords() },
       ]),
     );
     this.#tables.set(name, columns);
@@ -111,24 +139,27 @@ function addRows(columns: ReadonlyMap<string, ColumnHash>, table: TableBuffer): 
 }
 
 function addCodes(hash: ColumnHash, { codes, words }: ReturnType<TableBuffer["codes"]>): void {
-  const keys = new Int32Array(2 * words.length);
-  const isKnown = new Uint8Array(words.length);
-  const wordKeys = new Map<string, Int32Array>();
+  const keys = keysOfWords(hash, words);
   const rows = new Int32Array(2 * codes.length);
   for (let row = 0; row < codes.length; row += 1) {
     const code = codes[row]!;
-    if (isKnown[code] === 0) {
-      const word = words[code]!;
-      const key = hash.wordKeys.get(word) ?? keyOfWord(word);
-      isKnown[code] = 1;
-      keys.set(key, 2 * code);
-      wordKeys.set(word, key);
-    }
     rows[2 * row] = keys[2 * code]!;
     rows[2 * row + 1] = keys[2 * code + 1]!;
   }
-  hash.wordKeys = wordKeys;
   hash.values.update(bytesOf(rows));
+}
+
+function keysOfWords(hash: ColumnHash, words: readonly string[]): Int32Array {
+  if (hash.dictionary.words !== words) hash.dictionary = withKnown(hash.dictionary, words);
+  const { dictionary } = hash;
+  if (dictionary.keys.length < 2 * words.length) {
+    const longer = new Int32Array(4 * words.length);
+    longer.set(dictionary.keys);
+    dictionary.keys = longer;
+  }
+  for (; dictionary.count < words.length; dictionary.count += 1)
+    dictionary.keys.set(keyOfWord(words[dictionary.count]!), 2 * dictionary.count);
+  return dictionary.keys;
 }
 
 function keyOfWord(word: string): Int32Array {
@@ -137,7 +168,7 @@ function keyOfWord(word: string): Int32Array {
 }
 
 function addTexts(hash: ColumnHash, texts: readonly string[]): void {
-  hash.values.update(textBytes(texts.join("")));
+  hash.values.updateText(texts.join(""));
   const lengths = new Int32Array(texts.length);
   for (let row = 0; row < lengths.length; row += 1) lengths[row] = texts[row]!.length;
   hash.lengths.update(bytesOf(lengths));
