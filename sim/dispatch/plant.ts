@@ -42,7 +42,7 @@ export function updatePlant(
   events: LabEvent[],
 ): void {
   const { state } = work;
-  const isAnyBlind = state.blindSince.some((since) => since >= 0);
+  const isAnyBlind = isBlind(state);
   for (let unit = 0; unit < work.offerKw.length; unit += 1) {
     communication(context, work, unit, instant, events);
     failSafe(context, work, unit, instant, isAnyBlind, events);
@@ -60,10 +60,12 @@ export function updatePlant(
 
 /** What units offer of what is available, where nothing else has changed since the plant was brought up to this instant. */
 export function updateOffers(context: PlantContext, work: DispatchWork): void {
-  for (let unit = 0; unit < work.offerKw.length; unit += 1) {
-    work.offerKw[unit] = offered(context, work, unit);
-    work.returningKw[unit] = returning(context, work, unit);
-  }
+  const { offerKw, returningKw } = work;
+  for (let unit = 0; unit < offerKw.length; unit += 1) offerKw[unit] = offered(context, work, unit);
+  if (context.offsets.length === 0) returningKw.fill(0);
+  else
+    for (let unit = 0; unit < returningKw.length; unit += 1)
+      returningKw[unit] = returning(context, work, unit);
 }
 
 /**
@@ -167,6 +169,12 @@ function failSafe(
   } else state.isFailSafe[unit] = 0;
 }
 
+function isBlind({ blindSince }: AnmState): boolean {
+  for (let constraint = 0; constraint < blindSince.length; constraint += 1)
+    if (blindSince[constraint]! >= 0) return true;
+  return false;
+}
+
 /** A constraint that a flexible unit loads and whose last reading is too old, or −1. */
 function blindConstraint(
   context: PlantContext,
@@ -247,9 +255,10 @@ function hasSold(
 
 /** What a unit would inject with every set-point of the manager lifted; where it is not controlled, what it does. */
 function offered(context: PlantContext, work: DispatchWork, unit: number): number {
-  const isFree = work.state.isControlled[unit] === 1 && isRunning(work, unit);
-  if (!isFree) return underSetPoint(context, work, unit);
-  return counted(context, work.state, unit);
+  if (!isRunning(work, unit)) return 0;
+  return work.state.isControlled[unit] === 1
+    ? counted(context, work.state, unit)
+    : underSetPoint(context, work, unit);
 }
 
 /** What a unit may do of what is available, as the manager counts on it. */
@@ -265,7 +274,7 @@ function underSetPoint(context: PlantContext, work: DispatchWork, unit: number):
 
 /** What a follower does beyond what is counted on, on its way back to its limit. */
 function returning(context: PlantContext, work: DispatchWork, unit: number): number {
-  if (context.offsets.length === 0 || !isRunning(work, unit)) return 0;
+  if (!isRunning(work, unit)) return 0;
   const may = (kw: number) => withinOffset(context, work.state, unit, kw, ({ extraKw }) => extraKw);
   const kw = may(underTaken(work.state, unit, may(context.availableKw[unit]!)));
   return kw - underSetPoint(context, work, unit);

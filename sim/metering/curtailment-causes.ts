@@ -39,7 +39,7 @@ export function addCauses(
     }
     addSent(registers, unit, availableKw[unit]!, segment.levelKw[unit]!, seconds);
     let ownKw = cutKw;
-    if (trades.length > 0) {
+    if (trades.length > 0 && sold.some((slices) => slices.some((of) => of.unit === unit))) {
       const direction = cutKw > 0 ? "down" : "up";
       const sign = signOf(direction);
       const asked = tightest(availableKw, segment, unit, direction);

@@ -12,8 +12,8 @@ import {
   keyedFold,
   type MetricBlock,
   orderedValues,
-  plusWhole,
   rowsOf,
+  takeFromSum,
 } from "./fold.ts";
 
 const summed = (column: string, about: string) =>
@@ -31,7 +31,7 @@ export const actorNetGbp: Fold<Keyed, readonly KeyedValue[]> = {
     const rows = rowsOf(block, "actor_payments");
     if (rows === undefined) return;
     addKeyed(byId, rows, "actor", "receivedMicroGbp", addToSum);
-    addKeyed(byId, rows, "actor", "paidMicroGbp", (net, paid) => plusWhole(net ?? 0, 0 - paid));
+    addKeyed(byId, rows, "actor", "paidMicroGbp", takeFromSum);
   },
   value: ({ byId }) => orderedValues(byId, (net) => net / MICRO_GBP_PER_GBP),
 };

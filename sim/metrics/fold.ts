@@ -127,14 +127,20 @@ export interface Keyed {
   readonly byId: Map<string, number>;
 }
 
-/** A number for each word of a code column: `step` joins a row's value to what the word has so far (undefined at first). */
+/** How the rows of a block join what words have so far: from where a word starts, and a whole column at once, in its order. */
+export interface Step {
+  readonly from: number;
+  join(known: Float64Array, codes: Int32Array, values: Float64Array): void;
+}
+
+/** A number for each word of a code column. */
 export function keyedFold(
   table: ResultTableName,
   key: string,
   column: string,
   size: number,
   meaning: Meaning,
-  step: (known: number | undefined, value: number) => number,
+  step: Step,
 ): Fold<Keyed, readonly KeyedValue[]> {
   return {
     ...meaning,
@@ -153,25 +159,55 @@ export function addKeyed(
   rows: TableBuffer,
   key: string,
   column: string,
-  step: (known: number | undefined, value: number) => number,
+  step: Step,
 ): void {
   const { codes, words } = rows.codes(key);
-  const values = rows.numbers(column);
-  const known: (number | undefined)[] = words.map((word) => byId.get(word));
-  for (let row = 0; row < values.length; row += 1) {
-    const code = codes[row]!;
-    known[code] = step(known[code], values[row]!);
-  }
-  known.forEach((value, code) => {
-    if (value !== undefined) byId.set(words[code]!, value);
-  });
+  const known = Float64Array.from(words, (word) => byId.get(word) ?? step.from);
+  const isIn = new Uint8Array(words.length);
+  step.join(known, codes, rows.numbers(column));
+  for (let row = 0; row < codes.length; row += 1) isIn[codes[row]!] = 1;
+  for (let code = 0; code < isIn.length; code += 1)
+    if (isIn[code] === 1) byId.set(words[code]!, known[code]!);
 }
 
 /** Step of a keyed sum. */
-export const addToSum = (known: number | undefined, value: number) => plusWhole(known ?? 0, value);
+export const addToSum: Step = {
+  from: 0,
+  join(known, codes, values) {
+    for (let row = 0; row < values.length; row += 1)
+      known[codes[row]!] = plusWhole(known[codes[row]!]!, values[row]!);
+  },
+};
+
+/** Step of a keyed sum that rows are taken off. */
+export const takeFromSum: Step = {
+  from: 0,
+  join(known, codes, values) {
+    for (let row = 0; row < values.length; row += 1)
+      known[codes[row]!] = plusWhole(known[codes[row]!]!, 0 - values[row]!);
+  },
+};
+
+/** Step of a keyed sum of what each value counts for. */
+export const addPart = (partOf: (value: number) => number): Step => ({
+  from: 0,
+  join(known, codes, values) {
+    for (let row = 0; row < values.length; row += 1)
+      known[codes[row]!] = plusWhole(known[codes[row]!]!, partOf(values[row]!));
+  },
+});
 
 /** Step of a keyed highest value. */
-export const keepHighest = (known: number | undefined, value: number) =>
+export const keepHighest: Step = {
+  from: -Infinity,
+  join(known, codes, values) {
+    for (let row = 0; row < values.length; row += 1)
+      if (values[row]! > known[codes[row]!]!) known[codes[row]!] = values[row]!;
+  },
+};
+
+/** The higher of a value and what is known so far, which is nothing at first. */
+export const higherOf = (known: number | undefined, value: number): number =>
   known === undefined || value > known ? value : known;
 
 /** Values in the order of their ids. */

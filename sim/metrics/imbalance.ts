@@ -4,6 +4,7 @@
  */
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import {
+  addPart,
   addToSum,
   type Fold,
   type KeyedValue,
@@ -20,8 +21,10 @@ const summed = (column: string, size: number, about: string, unit: string) =>
   keyedFold("imbalance", "party", column, size, { about, unit }, addToSum);
 
 const summedWhere = (counts: (value: number) => number, about: string) =>
-  keyedFold("imbalance", "party", "imbalanceWh", WH_PER_MWH, { about, unit: "MWh" }, (sum, value) =>
-    plusWhole(sum ?? 0, counts(value)),
+  keyedFold(
+    ...(["imbalance", "party", "imbalanceWh", WH_PER_MWH] as const),
+    { about, unit: "MWh" },
+    addPart(counts),
   );
 
 export const partyShortMwh = summedWhere(

@@ -5,6 +5,7 @@
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import {
   addKeyed,
+  addToSum,
   countOf,
   type Fold,
   type Keyed,
@@ -14,6 +15,7 @@ import {
   plusWhole,
   rowsOf,
   sumOf,
+  takeFromSum,
 } from "./fold.ts";
 
 export const ledgerEntries = countOf("ledger", { about: "Entries of the ledger.", unit: "" });
@@ -44,6 +46,6 @@ function noEntries(): Keyed {
 function addEntries({ byId }: Keyed, block: MetricBlock): void {
   const rows = rowsOf(block, "ledger");
   if (rows === undefined) return;
-  addKeyed(byId, rows, "payee", "amountMicroGbp", (net, paid) => plusWhole(net ?? 0, paid));
-  addKeyed(byId, rows, "payer", "amountMicroGbp", (net, paid) => plusWhole(net ?? 0, -paid));
+  addKeyed(byId, rows, "payee", "amountMicroGbp", addToSum);
+  addKeyed(byId, rows, "payer", "amountMicroGbp", takeFromSum);
 }

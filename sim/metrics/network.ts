@@ -7,6 +7,7 @@ import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../core/units.ts";
 import {
   addToSum,
   type Fold,
+  higherOf,
   type KeyedValue,
   keepHighest,
   keyedFold,
@@ -83,7 +84,7 @@ function addLoadings(byPoint: Map<string, number>, block: MetricBlock): void {
   for (let row = 0; row < rows.rowCount; row += 1) {
     if (ratings[row]! <= 0) continue;
     const id = words[codes[row]!]!;
-    byPoint.set(id, keepHighest(byPoint.get(id), peaks[row]! / ratings[row]!));
+    byPoint.set(id, higherOf(byPoint.get(id), peaks[row]! / ratings[row]!));
   }
 }
 
@@ -94,7 +95,7 @@ export const peakLoadingFrac: Fold<Map<string, number>, number | null> = {
   ...{ start: noLoadings, add: addLoadings },
   value: (byPoint) => {
     let highest: number | null = null;
-    for (const loading of byPoint.values()) highest = keepHighest(highest ?? undefined, loading);
+    for (const loading of byPoint.values()) highest = higherOf(highest ?? undefined, loading);
     return highest;
   },
 };

@@ -1,5 +1,5 @@
 /** Loss of a single branch: what it would have overloaded. Takes single_outages, which has rows where a scenario asks; gives counts, MWh and parts, null where it has none. */
-import { type Fold, keepHighest, plusWhole, rowsOf, WH_PER_MWH } from "./fold.ts";
+import { type Fold, higherOf, plusWhole, rowsOf, WH_PER_MWH } from "./fold.ts";
 
 const overRows = (
   about: string,
@@ -38,7 +38,7 @@ const outagePeakLoadingFrac = overRows(
   "Highest flow that the loss of one branch would have made at a constraint point, as a part of the rating that then holds; null where no losses were tried.",
   "",
   "worstFrac",
-  keepHighest,
+  higherOf,
 );
 
 /** In the order of the summary. */

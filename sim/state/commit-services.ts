@@ -162,7 +162,7 @@ function keepBlockedOf({ services, scenario }: World, conflict: Conflict, loser:
 
 /** The awards that are armed for a period have minutes of their own in it. */
 export function enterServices({ services }: World, period: number): void {
-  Object.assign(services.present, enteredWith(armedFor(services, period)));
+  Object.assign(services.present, enteredWith(armedFor(services, period), services.present));
   services.present.effects.clear();
 }
 

@@ -23,6 +23,8 @@ import type { ConstraintLimits } from "../network/limits.ts";
 
 /** Minute by minute of the awards that are armed in a period, kW·s, [award][minute]. */
 export interface ServiceMinutes {
+  /** What the columns lie in: one allocation outside the heap, not six. */
+  readonly cells: Float64Array;
   /** Size of the change that the unit was told. */
   readonly instructedKws: Float64Array;
   /** What it injected, would have injected untold, and the most of its promise that it could have given. */
@@ -34,12 +36,16 @@ export interface ServiceMinutes {
   readonly expectedKws: Float64Array;
 }
 
-/** All in one buffer: one allocation outside the heap, not six. */
-export const serviceMinutes = (count: number): ServiceMinutes => {
+/** `used`: cells that mean nothing any more, and are used again where they are enough. */
+export const serviceMinutes = (
+  count: number,
+  used: Float64Array = new Float64Array(0),
+): ServiceMinutes => {
   const size = count * MINUTES_PER_PERIOD;
-  const cells = new Float64Array(6 * size);
+  const cells = used.length >= 6 * size ? used.fill(0, 0, 6 * size) : new Float64Array(6 * size);
   const column = (of: number) => cells.subarray(of * size, (of + 1) * size);
   return {
+    cells,
     instructedKws: column(0),
     levelKws: column(1),
     untoldKws: column(2),
@@ -153,10 +159,13 @@ export interface ArmedRows {
   readonly calledKws: Float64Array;
 }
 
-/** What a period begins with, in which these are armed. */
-export function enteredWith(armed: readonly Award[]): ArmedRows {
+/** What a period begins with, in which these are armed; `before`: of one that is over. */
+export function enteredWith(
+  armed: readonly Award[],
+  before?: Pick<ArmedRows, "minutes">,
+): ArmedRows {
   const { promisesKw, together, promisedKw } = rowsOf(armed, { has: () => true });
-  const minutes = serviceMinutes(armed.length);
+  const minutes = serviceMinutes(armed.length, before?.minutes.cells);
   return {
     armed,
     minutes,
@@ -175,11 +184,11 @@ export function goneOnWith(before: ArmedRows, armed: readonly Award[]): ArmedRow
     ...before.armed.map((award) => now.get(award.id) ?? award),
     ...armed.filter(({ id }) => !known.has(id)),
   ];
-  const minutes = serviceMinutes(rows.length);
+  const { cells, ...minutes } = serviceMinutes(rows.length);
   for (const column of keysOf(minutes)) minutes[column].set(before.minutes[column]);
   const calledKws = new Float64Array(rows.length);
   calledKws.set(before.calledKws);
-  return { ...rowsOf(rows, now), minutes, calledKws };
+  return { ...rowsOf(rows, now), minutes: { cells, ...minutes }, calledKws };
 }
 
 const keysOf = <Of extends object>(of: Of) => Object.keys(of) as (keyof Of)[];

@@ -18,7 +18,7 @@ export interface ActorPayments {
   readonly actorOf: ReadonlyMap<string, Actor>;
   /** By actor, then by mechanism. */
   readonly sums: Map<Actor, Map<string, Payments>>;
-  /** The same sums by account, then by rule: entries are many, and rules of an account few. */
+  /** The same sums by account, then by mechanism. */
   readonly known: Map<string, Map<string, Payments>>;
 }
 
@@ -29,20 +29,21 @@ export function actorPayments(accounts: readonly Account[]): ActorPayments {
 
 export function countPayment(payments: ActorPayments, entry: LedgerEntry): void {
   const { rule, payer, payee, amountMicroGbp } = entry;
-  sumsOf(payments, payer, rule).paidMicroGbp += amountMicroGbp;
-  sumsOf(payments, payee, rule).receivedMicroGbp += amountMicroGbp;
+  const mechanism = mechanismOf(rule);
+  sumsOf(payments, payer, mechanism).paidMicroGbp += amountMicroGbp;
+  sumsOf(payments, payee, mechanism).receivedMicroGbp += amountMicroGbp;
 }
 
-function sumsOf(payments: ActorPayments, account: string, rule: string): Payments {
-  let byRule = payments.known.get(account);
-  if (byRule === undefined) {
-    byRule = new Map();
-    payments.known.set(account, byRule);
+function sumsOf(payments: ActorPayments, account: string, mechanism: string): Payments {
+  let byMechanism = payments.known.get(account);
+  if (byMechanism === undefined) {
+    byMechanism = new Map();
+    payments.known.set(account, byMechanism);
   }
-  let found = byRule.get(rule);
+  let found = byMechanism.get(mechanism);
   if (found === undefined) {
-    found = sumsOfActor(payments, account, mechanismOf(rule));
-    byRule.set(rule, found);
+    found = sumsOfActor(payments, account, mechanism);
+    byMechanism.set(mechanism, found);
   }
   return found;
 }

@@ -44,7 +44,6 @@ export function serviceDeliveries(
   sensitivityOf: (award: Award) => number,
 ): ServiceDelivery[] {
   const together = rowsTogether(armed);
-  const minutes = minuteColumns();
   let shares: readonly number[] | undefined;
   return armed.map((award, row) => {
     const { instructedWh, movedWh, isAtConstraint } = wasTold(row, registers)
@@ -79,7 +78,7 @@ function wasTold(row: number, { instructedKws }: ServiceRegisters): boolean {
   return false;
 }
 
-/** Scratch for one award after the other, kW by minute. */
+/** Scratch for one award after the other, kW by minute; it means nothing between two of them. */
 interface MinuteColumns {
   /** What a unit was told by all that armed it, more and less, sizes; and the sum of both. */
   readonly upKw: Float64Array;
@@ -103,6 +102,8 @@ function minuteColumns(): MinuteColumns {
     baselineKw: column(5),
   };
 }
+
+const minutes = minuteColumns();
 
 /** The minutes of an award, kW. */
 function fillMeans(columnKws: Float64Array, row: number, outKw: Float64Array): void {
