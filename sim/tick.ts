@@ -25,8 +25,8 @@ export function runTick(
   uncurtailedFlows(world, world.inputs.availableKw, world.work);
   const events = dispatch(tickInputs(world, lists, tick, changedLists), world.anm, world.work);
   solveSegments(world);
-  dispatchTwins(world, lists, tick, changedLists);
+  const told = dispatchTwins(world, lists, tick, changedLists);
   commitTick(world, lists, [...switched, ...events]);
-  commitTwins(world, tick);
+  if (told !== undefined) commitTwins(world, tick, told);
   checkTick(world);
 }

@@ -40,11 +40,12 @@ export function settleEnergy(
     if (wh === 0) continue;
     const price = energyPriceGbpPerMwh(contracts, unit, wh, dayAheadGbpPerMwh);
     const offtaker = offtakers[unit] ?? WHOLESALE;
-    entries.push(transfer(occasion, "energy", offtaker, id, amountMicroGbp(wh, price)));
+    const energy = amountMicroGbp(wh, price);
+    if (energy !== 0) entries.push(transfer(occasion, "energy", offtaker, id, energy));
     if (wh > 0 && contracts.supportGbpPerMwh[unit] !== 0) {
       const support = amountMicroGbp(wh, contracts.supportGbpPerMwh[unit]!);
-      entries.push(transfer(occasion, "support", SUPPORT, id, support));
+      if (support !== 0) entries.push(transfer(occasion, "support", SUPPORT, id, support));
     }
   }
-  return entries.filter((entry) => entry.amountMicroGbp !== 0);
+  return entries;
 }

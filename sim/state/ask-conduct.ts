@@ -73,10 +73,14 @@ export function toldOf(
   const halfHoursToTold = new Float64Array(unitCount).fill(Number.POSITIVE_INFINITY);
   const day = londonDayOf(periodStart(period));
   const first = periodOf(londonDayStart(day));
-  for (const [unit, last] of toldLast) if (last >= first) isToldToday[unit] = 1;
+  toldLast.forEach((last, unit) => {
+    if (last >= first) isToldToday[unit] = 1;
+  });
   const end = periodOf(londonDayStart(day + 1));
   for (let of = end - 1; of >= period; of -= 1) {
-    for (const { award, changeKw, issuedAt } of instructions.get(of) ?? []) {
+    const ofPeriod = instructions.get(of);
+    if (ofPeriod === undefined) continue;
+    for (const { award, changeKw, issuedAt } of ofPeriod) {
       if (issuedAt > periodStart(period)) continue;
       isToldToday[award.unit] = 1;
       // Before it draws more on its word a higher baseline earns it nothing; while it does it draws nothing on top.

@@ -3,6 +3,7 @@
  * consumer its draw, a source its output, each within what it can. Takes a tick whose course was read; writes what units could
  * do then, what they would do untold, and what those that are armed could do if told all.
  */
+import { keptBy } from "../core/kept-by.ts";
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { availability, type HeldOnTop } from "../dispatch/availability.ts";
@@ -52,16 +53,25 @@ export function followInstructions(world: World, period: number, instant: number
   untoldHomes(world, period, told.values());
 }
 
+/** Scratch by unit, which means nothing between two ticks. */
+const heldScratchOf = keptBy(({ units: { ids } }: Network) => ({
+  besideKw: new Float64Array(ids.length),
+  lastsSeconds: new Float64Array(ids.length),
+}));
+
 /** What armed units hold and are never called for lasts as long as their awards say, beside what they do and may be told. */
-function heldOnTop({ services }: World, leftSeconds: number): HeldOnTop | undefined {
+function heldOnTop({ services, network }: World, leftSeconds: number): HeldOnTop | undefined {
   const { armed, promisesKw } = services.present;
   if (!armed.some(({ holdMinutes }) => holdMinutes !== undefined)) return undefined;
-  const besideKw = services.untoldKw.slice();
-  const lastsSeconds = new Float64Array(besideKw.length);
-  for (const [row, { unit, holdMinutes }] of armed.entries())
+  const { besideKw, lastsSeconds } = heldScratchOf(network);
+  besideKw.set(services.untoldKw);
+  lastsSeconds.fill(0);
+  for (let row = 0; row < armed.length; row += 1) {
+    const { unit, holdMinutes } = armed[row]!;
     if (holdMinutes === undefined) besideKw[unit]! += promisesKw[row]!;
     else if (promisesKw[row] !== 0)
       lastsSeconds[unit] = Math.max(lastsSeconds[unit]!, holdMinutes * SECONDS_PER_MINUTE);
+  }
   return { besideKw, leftSeconds, lastsSeconds };
 }
 

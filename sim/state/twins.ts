@@ -24,16 +24,23 @@ import type { PeriodLists, Tick, World } from "./world.ts";
 /** The twin without all services whose undoing is paid; no service is named so. */
 const WITHOUT_PAYABLE = "";
 
-/** Runs the tick once more for every service that units follow in it, and without all whose undoing is paid. */
+/** What units are told in a tick, by which services, and which of these are paid for what they undo. */
+export interface ToldInTick {
+  readonly told: readonly Instruction[];
+  readonly services: readonly string[];
+  readonly payable: readonly string[];
+}
+
+/** Runs the tick once more for every service that units follow in it, and without all whose undoing is paid; undefined where nobody is told. */
 export function dispatchTwins(
   world: World,
   lists: PeriodLists,
   tick: Tick,
   changedLists: readonly number[],
-): void {
-  if (world.services.present.armed.length === 0) return;
+): ToldInTick | undefined {
+  if (world.services.present.armed.length === 0) return undefined;
   const told = toldAt(world, tick);
-  if (told.length === 0) return;
+  if (told.length === 0) return undefined;
   const inputs = tickInputs(world, lists, tick, changedLists);
   const dispatchWithout = (twin: Twin, services: readonly string[]) => {
     enter(world, twin, tick, services, told);
@@ -45,17 +52,17 @@ export function dispatchTwins(
   for (const service of services) dispatchWithout(twinOf(world, service, tick), [service]);
   const payable = payableOf(world, periodOf(tick.start), services);
   if (hasJoint(world, payable, tick)) dispatchWithout(jointTwin(world, payable, tick), payable);
+  return { told, services, payable };
 }
 
 /** The only writer of twins and of the effects of the period. */
-export function commitTwins(world: World, tick: Tick): void {
-  if (world.services.present.armed.length === 0) return;
-  const told = toldAt(world, tick);
-  if (told.length === 0) return;
+export function commitTwins(
+  world: World,
+  tick: Tick,
+  { told, services, payable }: ToldInTick,
+): void {
   const levelKws = new Float64Array(world.network.units.ids.length);
   addLevels(world.work, levelKws);
-  const services = servicesOf(told);
-  const payable = payableOf(world, periodOf(tick.start), services);
   const joint = hasJoint(world, payable, tick) ? world.twins.get(WITHOUT_PAYABLE) : undefined;
   for (const service of services) {
     const twin = world.twins.get(service)!;
@@ -152,8 +159,11 @@ function enter(
   holdHeadroom(world, start, twin.limits, isOther);
   const through = keptLimitsIn(world.capacity, periodOf(start));
   follow(world, [], twin, through, twin);
-  twin.untoldKw.set(twin.potentialKw);
-  follow(world, told.filter(isOther), twin, through, twin);
+  const others = told.filter(isOther);
+  if (others.length > 0) {
+    twin.untoldKw.set(twin.potentialKw);
+    follow(world, others, twin, through, twin);
+  }
   for (let unit = 0; unit < twin.availableKw.length; unit += 1)
     twin.availableKw[unit] = state.isUnitSupplied[unit] === 1 ? twin.potentialKw[unit]! : 0;
   uncurtailedFlows(world, twin.availableKw, twin.work);
