@@ -9,6 +9,7 @@ import {
   DuckDBIntegerVector,
   DuckDBTableFunction,
   type DuckDBType,
+  type DuckDBVector,
 } from "@duckdb/node-api";
 
 /** As many as DuckDB has in a chunk of its own. */
@@ -88,7 +89,7 @@ function fillChunk(
       setReals(vector, values, row, end);
     else if (values instanceof Int32Array && vector instanceof DuckDBIntegerVector)
       setCodes(vector, values, row, end);
-    else chunk.setColumnValues(index, [...values.slice(row, end)]);
+    else setValues(vector, values, row, end);
   }
 }
 
@@ -99,5 +100,15 @@ function setReals(vector: DuckDBDoubleVector, values: Float64Array, row: number,
 
 function setCodes(vector: DuckDBIntegerVector, values: Int32Array, row: number, end: number) {
   for (let at = row; at < end; at += 1) vector.setItem(at - row, values[at]!);
+  vector.flush();
+}
+
+function setValues(
+  vector: DuckDBVector,
+  values: HandedColumn["values"],
+  row: number,
+  end: number,
+): void {
+  for (let at = row; at < end; at += 1) vector.setItem(at - row, values[at] ?? null);
   vector.flush();
 }

@@ -12,6 +12,12 @@ import { appendRows, type HandedColumn, handedRows } from "./handed-columns.ts";
 /** Rows that have a text, in the mean, from which on it crosses as a code: of fewer a dictionary costs more than it saves. */
 const ROWS_PER_WORD_MIN = 4;
 
+/**
+ * Words of a column that a row group may have as a dictionary in the file: one of more is looked up for every value, and costs more time and, under zstd, more
+ * bytes than it saves.
+ */
+const FILE_WORDS_MAX = 256;
+
 /** How a column crosses: its type and values as they are handed over, and what the copy makes of them. */
 interface Crossing extends HandedColumn {
   readonly selected: string;
@@ -33,7 +39,7 @@ export async function partWriter(connection: DuckDBConnection): Promise<PartWrit
     const selected = crossings.map((crossing) => crossing.selected).join(", ");
     rows.hand(crossings, table.rowCount);
     await connection.run(
-      `COPY (SELECT ${selected} FROM ${rows.from} ${joins}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
+      `COPY (SELECT ${selected} FROM ${rows.from} ${joins}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT ${FILE_WORDS_MAX}, USE_TMP_FILE false)`,
     );
   };
 }
