@@ -142,6 +142,11 @@ const accountsNet = (accounts: readonly string[], whose: string): Measure => ({
 });
 
 /** A metric of services, over all of them. */
+const services = (name: keyof typeof serviceMetrics, words: string, decimals: number): Measure => ({
+  ...{ words, decimals },
+  of: (summary) => ofServices(summary, name),
+});
+
 function ofServices({ byService }: RunSummary, name: keyof typeof serviceMetrics): number {
   const values = byService.find((each) => each.name === name)?.values ?? [];
   return values.reduce((sum, { value }) => sum + (value ?? 0), 0);
@@ -247,36 +252,12 @@ export const measures = {
     decimals: 2,
     of: (summary) => ofServices(summary, "instructedMwh") - ofServices(summary, "deliveredMwh"),
   },
-  servicesPaidForMwh: {
-    words: "counted as given, MWh",
-    decimals: 1,
-    of: (summary) => ofServices(summary, "deliveredMwh"),
-  },
-  servicesToldMwh: {
-    words: "told, MWh",
-    decimals: 1,
-    of: (summary) => ofServices(summary, "instructedMwh"),
-  },
-  servicesReleasedMwh: {
-    words: "given back to others, MWh",
-    decimals: 1,
-    of: (summary) => ofServices(summary, "releasedMwh"),
-  },
-  servicesArrivedMwh: {
-    words: "arrived at the grid, MWh",
-    decimals: 1,
-    of: (summary) => ofServices(summary, "arrivedMwh"),
-  },
-  servicesGivenMwh: {
-    words: "given, MWh",
-    decimals: 1,
-    of: (summary) => ofServices(summary, "arrivedMwh"),
-  },
-  servicesPaidGbp: {
-    words: "paid for it, £",
-    decimals: 0,
-    of: (summary) => ofServices(summary, "utilisationGbp"),
-  },
+  servicesPaidForMwh: services("deliveredMwh", "counted as given, MWh", 1),
+  servicesToldMwh: services("instructedMwh", "told, MWh", 1),
+  servicesReleasedMwh: services("releasedMwh", "given back to others, MWh", 1),
+  servicesArrivedMwh: services("arrivedMwh", "arrived at the grid, MWh", 1),
+  servicesGivenMwh: services("arrivedMwh", "given, MWh", 1),
+  servicesPaidGbp: services("utilisationGbp", "paid for it, £", 0),
   sitesNetGbp: actorNet("non-domestic-consumer", "sites"),
   truePositivesPct: flagged("trueFlags", "gamingCases", "true positives, %"),
   falsePositivesPct: flagged("falseFlags", "honestCases", "false positives, %"),

@@ -12,6 +12,7 @@ import type { Finding } from "../../sim/model/findings.ts";
 import type { CsvColumn } from "../../sim/model/series.ts";
 import { type CsvFaults, csvFaults } from "./csv-faults.ts";
 import { type Columns, type CsvReading, readRows } from "./csv-rows.ts";
+import { addCutOff } from "./csv-table.ts";
 import { conversionOf, otherUnitOf, type SeriesUnit } from "./csv-units.ts";
 
 /** A stretch that no row of the file gave. */
@@ -42,8 +43,7 @@ export function readSeriesCsv(
   const whole = wholeLines(text);
   const reading = readColumn(whole.text, spec, faults);
   if (whole.cut !== undefined) {
-    const remedy = "take the whole file, or end its last line";
-    faults.add(whole.cut, "series.cutOff", "a last line without a line end", remedy);
+    addCutOff(whole.cut, faults);
   } else if (reading?.values.length === 0 && faults.isEmpty()) {
     faults.add(undefined, "series.empty", "a header without rows", "write one row a step");
   }

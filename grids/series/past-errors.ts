@@ -4,7 +4,7 @@
  * Keeps: every day has each half-hour of each kind once; nothing is filled.
  */
 
-import { type CsvCell, csvRows, NUMBER, wholeLines } from "../../sim/core/documents/csv-cells.ts";
+import { type CsvCell, NUMBER } from "../../sim/core/documents/csv-cells.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../../sim/core/errors.ts";
 import {
   ERROR_KINDS,
@@ -13,6 +13,7 @@ import {
   type PastErrors,
 } from "../../sim/model/forecast.ts";
 import { type CsvFaults, csvFaults } from "./csv-faults.ts";
+import { readCsvTable } from "./csv-table.ts";
 
 const COLUMNS = ["day", "period", "kind", "errorFrac"] as const;
 type Places = Readonly<Record<(typeof COLUMNS)[number], number>>;
@@ -36,22 +37,13 @@ interface PastDay {
 /** Reads the file. `file` is only used to name the place of a fault. */
 export function readPastErrors(text: string, file?: string): Checked<PastErrors> {
   const faults = csvFaults(file);
-  const whole = wholeLines(text);
-  const rows = csvRows(whole.text);
-  const header = rows.next();
-  const places = header.done === true ? undefined : placesOf(header.value, faults);
-  const days = places === undefined ? [] : readDays(rows, places, faults);
-  if (whole.cut !== undefined) {
-    const remedy = "take the whole file, or end its last line";
-    faults.add(whole.cut, "series.cutOff", "a last line without a line end", remedy);
-  } else if (header.done === true) {
-    faults.add(undefined, "series.empty", "no text", `write a header: ${COLUMNS.join(",")}`);
-  }
-  if (places !== undefined) {
+  const reading = { columns: COLUMNS, placesOf, readRows: readDays };
+  const days = readCsvTable(text, reading, faults);
+  if (days !== undefined) {
     missingFaults(days, faults);
     countFaults(days, faults);
   }
-  return faults.isEmpty() ? ok(pastErrors(days)) : faulty(listed(faults));
+  return days !== undefined && faults.isEmpty() ? ok(pastErrors(days)) : faulty(listed(faults));
 }
 
 /** No stamps, no gaps between them. */

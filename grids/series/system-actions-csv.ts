@@ -3,12 +3,13 @@
  * gives the actions of each absolute period, or one fault a kind, all at once, with line and column.
  * Keeps: an action once a period. A period without rows had none.
  */
-import { type CsvCell, csvRows, NUMBER, wholeLines } from "../../sim/core/documents/csv-cells.ts";
+import { type CsvCell, NUMBER } from "../../sim/core/documents/csv-cells.ts";
 import { instantOfSettlementPeriod } from "../../sim/core/documents/stamps.ts";
 import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
 import { periodOf } from "../../sim/core/time.ts";
 import type { SystemAction, SystemRecord } from "../../sim/model/imbalance.ts";
 import { type CsvFaults, csvFaults } from "./csv-faults.ts";
+import { readCsvTable } from "./csv-table.ts";
 
 const COLUMNS = ["day", "period", "action", "volumeMwh", "priceGbpPerMwh"] as const;
 type Places = Readonly<Record<(typeof COLUMNS)[number], number>>;
@@ -20,17 +21,8 @@ const PRICE_GBP_PER_MWH_MAX = 100_000;
 /** Reads the file. `file` is only used to name the place of a fault. */
 export function readSystemActions(text: string, file?: string): Checked<SystemRecord> {
   const faults = csvFaults(file);
-  const whole = wholeLines(text);
-  const rows = csvRows(whole.text);
-  const header = rows.next();
-  const places = header.done === true ? undefined : placesOf(header.value, faults);
-  const actions = places === undefined ? new Map() : readActions(rows, places, faults);
-  if (whole.cut !== undefined) {
-    const remedy = "take the whole file, or end its last line";
-    faults.add(whole.cut, "series.cutOff", "a last line without a line end", remedy);
-  } else if (header.done === true) {
-    faults.add(undefined, "series.empty", "no text", `write a header: ${COLUMNS.join(",")}`);
-  }
+  const reading = { columns: COLUMNS, placesOf, readRows: readActions };
+  const actions = readCsvTable(text, reading, faults) ?? new Map();
   if (!faults.isEmpty()) return faulty(faults.list(""));
   return ok(systemRecord(actions));
 }

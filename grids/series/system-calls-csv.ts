@@ -4,12 +4,13 @@
  * of time with their places, or one fault a kind, all at once, with line and column.
  * Keeps: no half-hour is called twice.
  */
-import { type CsvCell, csvRows, NUMBER, wholeLines } from "../../sim/core/documents/csv-cells.ts";
+import { type CsvCell, NUMBER } from "../../sim/core/documents/csv-cells.ts";
 import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
 import { PERIOD_SECONDS, parseClock, parseDay } from "../../sim/core/time.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
 import { type StatedCall, SYSTEM_SIGNS } from "../../sim/model/services.ts";
 import { type CsvFaults, csvFaults } from "./csv-faults.ts";
+import { readCsvTable } from "./csv-table.ts";
 
 const NEEDED = ["day", "from", "minutes"] as const;
 const COLUMNS = [...NEEDED, "depthFrac", "isEmergency", "system"] as const;
@@ -29,17 +30,8 @@ export interface SystemCallFile {
 /** Reads the file. `file` is only used to name the place of a fault. */
 export function readSystemCalls(text: string, file?: string): Checked<SystemCallFile> {
   const faults = csvFaults(file);
-  const whole = wholeLines(text);
-  const rows = csvRows(whole.text);
-  const header = rows.next();
-  const places = header.done === true ? undefined : placesOf(header.value, faults);
-  const placed = places === undefined ? [] : readCalls(rows, places, faults);
-  if (whole.cut !== undefined) {
-    const remedy = "take the whole file, or end its last line";
-    faults.add(whole.cut, "series.cutOff", "a last line without a line end", remedy);
-  } else if (header.done === true) {
-    faults.add(undefined, "series.empty", "no text", `write a header: ${COLUMNS.join(",")}`);
-  }
+  const reading = { columns: COLUMNS, placesOf, readRows: readCalls };
+  const placed = readCsvTable(text, reading, faults) ?? [];
   if (!faults.isEmpty()) return faulty(faults.list(""));
   return ok({
     calls: placed.map(({ fromS: _fromS, cell: _cell, sign: _sign, ...call }) => call),

@@ -2,29 +2,25 @@
  * Who pays imbalance: what it cost each balance party, which way it was out, and what being moved by the network manager did
  * to it. Takes facts; gives a figure with its table, nothing where no run settled imbalance.
  */
-import * as Plot from "@observablehq/plot";
 import {
   bothWidths,
   type DataTable,
-  drawn,
   figure,
   fillSample,
   inRows,
   key,
   numberColumn,
   textColumn,
-  WIDE,
 } from "./chart.ts";
 import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
-import { BLUE, INK, ORANGE, SOLD_FILL } from "./palette.ts";
-import { cut, figures, fixed, percent, signed, wholePounds } from "./words.ts";
+import { BLUE, ORANGE, SOLD_FILL } from "./palette.ts";
+import { poundBars } from "./pound-bars.ts";
+import { figures, percent, wholePounds } from "./words.ts";
 
 const PANELS_MAX = 3;
 const ROW_HEIGHT = 22;
 const PARTIES_MAX = 40;
-/** Width of the longest figure beside a bar, px. */
-const FIGURE_WIDTH = 54;
 
 const COLUMNS: readonly {
   readonly metric: string;
@@ -42,12 +38,6 @@ const COLUMNS: readonly {
   { metric: "savedCostsGbp", head: "Costs saved by it, £", words: wholePounds },
 ];
 
-interface Cost {
-  readonly design: string;
-  readonly party: string;
-  readonly gbp: number;
-}
-
 export function imbalanceSection(runs: readonly RunFacts[]): Html {
   const settled = runs.filter(({ run }) =>
     run.summary.byParty.some(({ values }) => values.length > 0),
@@ -56,11 +46,11 @@ export function imbalanceSection(runs: readonly RunFacts[]): Html {
   const costs = settled.flatMap((facts) =>
     [...valuesOf(facts, "imbalanceCostGbp")].map(([party, gbp]) => ({
       design: facts.label,
-      party,
+      name: party,
       gbp: gbp ?? 0,
     })),
   );
-  const parties = [...new Set(costs.map(({ party }) => party))].slice(0, PARTIES_MAX);
+  const parties = [...new Set(costs.map(({ name }) => name))].slice(0, PARTIES_MAX);
   const designs = settled.map(({ label }) => label);
   return html`<section id="imbalance">
 <h2>Who pays imbalance</h2>
@@ -73,14 +63,20 @@ ${figure({
     { sample: fillSample(BLUE), words: "gain" },
   ])}${bothWidths(
     (width, isNarrow) =>
-      html`${inRows(designs, isNarrow ? 1 : PANELS_MAX).map((row) => costChart(row, costs, parties, width))}`,
+      html`${inRows(designs, isNarrow ? 1 : PANELS_MAX).map((row) =>
+        poundBars({
+          title: "Cost of imbalance by party, £",
+          ...{ all: costs, designs: row, names: parties, width, rowHeight: ROW_HEIGHT },
+          isWorse: (gbp) => gbp > 0,
+        }),
+      )}`,
   )}`,
   caption:
     "£ over the period against the same energy at the day-ahead price; to the right a cost, to the left a gain. What all parties are paid for imbalance is what the balancing account pays.",
   sources: ["imbalance"],
   table: partyTable(settled),
   spec: {
-    rows: costs.map(({ design, party, gbp }) => ({ design, party, gbp })),
+    rows: costs.map(({ design, name: party, gbp }) => ({ design, party, gbp })),
     view: {
       facet: { column: { field: "design", type: "nominal", sort: null, title: null } },
       spec: {
@@ -105,65 +101,6 @@ const valuesOf = ({ run }: RunFacts, metric: string): ReadonlyMap<string, number
       value,
     ]),
   );
-
-function costChart(
-  designs: readonly string[],
-  all: readonly Cost[],
-  parties: readonly string[],
-  width: number,
-): Html {
-  const shown = all.filter(
-    ({ design, party }) => designs.includes(design) && parties.includes(party),
-  );
-  const extent = all.map(({ gbp }) => gbp);
-  const letters = Math.max(...parties.map((party) => Math.min(party.length, 24)));
-  const marginLeft = letters * 6.2 + 12;
-  const [least, most] = [Math.min(...extent, 0), Math.max(...extent, 0)];
-  // A figure stands beside each bar, so the scale leaves room for one on either side.
-  const panelWidth = (width - marginLeft) / designs.length;
-  const room = ((most - least || 1) * FIGURE_WIDTH) / (panelWidth - 2 * FIGURE_WIDTH);
-  return drawn(`Cost of imbalance by party, £: ${designs.join("; ")}`, {
-    width,
-    height: parties.length * ROW_HEIGHT + 62,
-    ...{ marginLeft, marginRight: 14, marginTop: 34, marginBottom: 28 },
-    fx: { label: null, domain: [...designs], padding: 0.1, axis: null },
-    x: {
-      ...{ label: null, ticks: width === WIDE ? 4 : 2, grid: true },
-      tickFormat: (gbp: number) => fixed(gbp, 0),
-      domain: [least - room, most + room],
-    },
-    y: {
-      label: null,
-      domain: [...parties],
-      padding: 0.25,
-      tickSize: 0,
-      tickFormat: (name: string) => cut(name),
-    },
-    marks: [
-      Plot.axisFx({ anchor: "top", fontSize: 12, fontWeight: 600 }),
-      Plot.barX(shown, {
-        ...{ fx: "design", y: "party", x: "gbp", stroke: INK, strokeWidth: 0.5 },
-        fill: ({ gbp }: Cost) => (gbp > 0 ? SOLD_FILL : BLUE),
-      }),
-      Plot.ruleX([0], { stroke: INK }),
-      figuresBeside(shown, 1),
-      figuresBeside(shown, -1),
-    ],
-    color: { type: "identity" },
-  });
-}
-
-/** Figures on the outer side of bars that go right (1) or left (−1). */
-function figuresBeside(costs: readonly Cost[], sign: 1 | -1) {
-  return Plot.text(
-    costs.filter(({ gbp }) => (sign === 1 ? gbp >= 0 : gbp < 0)),
-    {
-      ...{ fx: "design", y: "party", x: "gbp", dx: 4 * sign, fontSize: 10.5 },
-      text: ({ gbp }: Cost) => signed(Math.round(gbp), 0),
-      textAnchor: sign === 1 ? "start" : "end",
-    },
-  );
-}
 
 function partyTable(runs: readonly RunFacts[]): DataTable {
   const isAlone = runs.length === 1;

@@ -2,37 +2,27 @@
  * Who was left with what. Takes facts; gives the net of every account under each design, and for each pair of designs
  * what trading changed. The ledger holds payments: energy, support and trades; fuel and wear are not in it.
  */
-import * as Plot from "@observablehq/plot";
 import {
   bothWidths,
   type DataTable,
   dataTable,
-  drawn,
   figure,
   fillSample,
   inRows,
   key,
   numberColumn,
   textColumn,
-  WIDE,
 } from "./chart.ts";
 import { type Pair, pairsOf, type RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
-import { BLUE, INK, ORANGE, SOLD_FILL } from "./palette.ts";
-import { cut, fixed, pounds, signed, wholePounds } from "./words.ts";
+import { BLUE, ORANGE, SOLD_FILL } from "./palette.ts";
+import { poundBars } from "./pound-bars.ts";
+import { pounds, signed, wholePounds } from "./words.ts";
 
 /** Pairs beside each other at most. */
 const PANELS_MAX = 3;
 const ROW_HEIGHT = 18;
-/** Width of the longest figure beside a bar, px. */
-const FIGURE_WIDTH = 54;
 const ACCOUNTS_MAX = 40;
-
-interface Change {
-  readonly pair: string;
-  readonly account: string;
-  readonly gbp: number;
-}
 
 export function moneySection(runs: readonly RunFacts[], others: readonly Html[]): Html {
   const accounts = accountsOf(runs);
@@ -66,14 +56,14 @@ function changesFigure(
 ): Html {
   const all = pairs.flatMap((pair) =>
     accounts.map((account) => ({
-      pair: pair.traded.label,
-      account,
+      design: pair.traded.label,
+      name: account,
       gbp: changeGbp(pair, account),
     })),
   );
   const labels = pairs.map(({ traded }) => traded.label);
   const size = (account: string) =>
-    all.reduce((sum, one) => sum + (one.account === account ? Math.abs(one.gbp) : 0), 0);
+    all.reduce((sum, one) => sum + (one.name === account ? Math.abs(one.gbp) : 0), 0);
   const shown = accounts.filter((account) => size(account) >= 0.5).slice(0, ACCOUNTS_MAX);
   const picture =
     shown.length === 0
@@ -83,7 +73,13 @@ function changesFigure(
           { sample: fillSample(SOLD_FILL), words: "left with less" },
         ])}${bothWidths(
           (width, isNarrow) =>
-            html`${inRows(labels, isNarrow ? 1 : PANELS_MAX).map((row) => changeChart(row, all, shown, width))}`,
+            html`${inRows(labels, isNarrow ? 1 : PANELS_MAX).map((row) =>
+              poundBars({
+                title: "Change of net payments by account, £",
+                ...{ all, designs: row, names: shown, width, rowHeight: ROW_HEIGHT },
+                isWorse: (gbp) => gbp < 0,
+              }),
+            )}`,
         )}`;
   return html`${figure({
     id: "money-change",
@@ -94,8 +90,8 @@ function changesFigure(
     table: moneyTable(runs, pairs, accounts),
     spec: {
       rows: all
-        .filter(({ account }) => shown.includes(account))
-        .map(({ pair, account, gbp }) => ({ design: pair, account, gbp })),
+        .filter(({ name }) => shown.includes(name))
+        .map(({ design, name: account, gbp }) => ({ design, account, gbp })),
       view: {
         facet: { column: { field: "design", type: "nominal", sort: null, title: null } },
         spec: {
@@ -129,69 +125,6 @@ function sumOfChanges(pair: Pair, accounts: readonly string[]): number {
 function sumWords(pairs: readonly Pair[], accounts: readonly string[]): string {
   const sums = new Set(pairs.map((pair) => pounds(sumOfChanges(pair, accounts))));
   return `${pairs.length === 1 ? "The changes add" : "Each column adds"} up to ${[...sums].join(" and ")}.`;
-}
-
-function changeChart(
-  labels: readonly string[],
-  all: readonly Change[],
-  accounts: readonly string[],
-  width: number,
-): Html {
-  const shown = all.filter(
-    ({ pair, account }) => labels.includes(pair) && accounts.includes(account),
-  );
-  const extent = all.map(({ gbp }) => gbp);
-  const letters = Math.max(...accounts.map((account) => Math.min(account.length, 24)));
-  const marginLeft = letters * 6.2 + 12;
-  const span = Math.max(...extent, 0) - Math.min(...extent, 0);
-  // A figure stands beside each bar, so the scale leaves room for one on either side.
-  const panelWidth = (width - marginLeft) / labels.length;
-  const room = (span * FIGURE_WIDTH) / (panelWidth - 2 * FIGURE_WIDTH);
-  return drawn(`Change of net payments by account, £: ${labels.join("; ")}`, {
-    width,
-    height: accounts.length * ROW_HEIGHT + 62,
-    ...{ marginLeft, marginRight: 14, marginTop: 34, marginBottom: 28 },
-    fx: { label: null, domain: [...labels], padding: 0.1, axis: null },
-    x: {
-      ...{
-        label: null,
-        ticks: width === WIDE ? 4 : 2,
-        grid: true,
-        tickFormat: (gbp: number) => fixed(gbp, 0),
-      },
-      domain: [Math.min(...extent, 0) - room, Math.max(...extent, 0) + room],
-    },
-    y: {
-      label: null,
-      domain: [...accounts],
-      padding: 0.25,
-      tickSize: 0,
-      tickFormat: (name: string) => cut(name),
-    },
-    marks: [
-      Plot.axisFx({ anchor: "top", fontSize: 12, fontWeight: 600 }),
-      Plot.barX(shown, {
-        ...{ fx: "pair", y: "account", x: "gbp", stroke: INK, strokeWidth: 0.5 },
-        fill: ({ gbp }: Change) => (gbp >= 0 ? BLUE : SOLD_FILL),
-      }),
-      Plot.ruleX([0], { stroke: INK }),
-      figuresBeside(shown, 1),
-      figuresBeside(shown, -1),
-    ],
-    color: { type: "identity" },
-  });
-}
-
-/** Figures on the outer side of bars that go right (1) or left (−1). */
-function figuresBeside(changes: readonly Change[], sign: 1 | -1) {
-  return Plot.text(
-    changes.filter(({ gbp }) => (sign === 1 ? gbp >= 0 : gbp < 0)),
-    {
-      ...{ fx: "pair", y: "account", x: "gbp", dx: 4 * sign, fontSize: 10.5 },
-      text: ({ gbp }: Change) => signed(Math.round(gbp), 0),
-      textAnchor: sign === 1 ? "start" : "end",
-    },
-  );
 }
 
 function moneyTable(

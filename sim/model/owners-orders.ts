@@ -42,3 +42,23 @@ export interface OwnersOrders {
   readonly offerAvailabilityGbpPerMwh?: Float64Array;
   readonly offerUpAvailabilityGbpPerMwh?: Float64Array;
 }
+
+/** Nobody orders anything; for so many units and periods. */
+export function noOrders(cellCount: number): Required<OwnersOrders> {
+  const column = () => new Float64Array(cellCount);
+  return {
+    bidKw: column(),
+    bidGbpPerMwh: column(),
+    offerKw: column(),
+    offerGbpPerMwh: column(),
+    offerUpKw: column(),
+    offerUpGbpPerMwh: column(),
+    bidWorthGbpPerMwh: column(),
+    offerWorthGbpPerMwh: column(),
+    offerUpWorthGbpPerMwh: column(),
+    readyWorthGbpPerMwh: column(),
+    bidAvailabilityGbpPerMwh: column(),
+    offerAvailabilityGbpPerMwh: column(),
+    offerUpAvailabilityGbpPerMwh: column(),
+  };
+}

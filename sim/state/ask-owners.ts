@@ -7,7 +7,7 @@ import { keptBy } from "../core/kept-by.ts";
 import { statedDeviation } from "../forecast/forecast.ts";
 import type { OrderObservation } from "../model/agents.ts";
 import type { Forecast } from "../model/forecast.ts";
-import type { OwnersOrders } from "../model/owners-orders.ts";
+import { noOrders, type OwnersOrders } from "../model/owners-orders.ts";
 import { groupOf } from "../model/population.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
@@ -124,22 +124,7 @@ export function answers(
   const imports = importLimits(world, believed);
   const revenue = revenuesOf(world.contracts)(believed);
   const deviation = deviationOf(world.forecaster)(believed);
-  const column = () => new Float64Array(unitCount * periodCount);
-  const out = {
-    bidKw: column(),
-    bidGbpPerMwh: column(),
-    offerKw: column(),
-    offerGbpPerMwh: column(),
-    offerUpKw: column(),
-    offerUpGbpPerMwh: column(),
-    bidWorthGbpPerMwh: column(),
-    offerWorthGbpPerMwh: column(),
-    offerUpWorthGbpPerMwh: column(),
-    readyWorthGbpPerMwh: column(),
-    bidAvailabilityGbpPerMwh: column(),
-    offerAvailabilityGbpPerMwh: column(),
-    offerUpAvailabilityGbpPerMwh: column(),
-  };
+  const out = noOrders(unitCount * periodCount);
   for (const batch of world.batches) {
     const { from, to } = cells(batch, periodCount);
     batch.policy.order(

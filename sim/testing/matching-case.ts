@@ -3,7 +3,7 @@
  * statement of one period, and what the owners ordered. Takes input.json of cases/matching; gives a GateContext.
  */
 import { allocateRanked, reliefRows } from "../access/allocate.ts";
-import type { OwnersOrders } from "../model/owners-orders.ts";
+import { noOrders } from "../model/owners-orders.ts";
 import type { GateContext, LookAhead } from "../model/venues.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import { FINE, handLimits, handModel } from "./hand-made.ts";
@@ -61,22 +61,7 @@ export function matchingCase(input: MatchingInput): MatchingCase {
     [{ id: "export", ratingKw: 50_000 }],
     FINE,
   );
-  const column = () => new Float64Array(ids.length);
-  const owners: Required<OwnersOrders> = {
-    bidKw: column(),
-    bidGbpPerMwh: column(),
-    offerKw: column(),
-    offerGbpPerMwh: column(),
-    offerUpKw: column(),
-    offerUpGbpPerMwh: column(),
-    bidWorthGbpPerMwh: column(),
-    offerWorthGbpPerMwh: column(),
-    offerUpWorthGbpPerMwh: column(),
-    readyWorthGbpPerMwh: column(),
-    bidAvailabilityGbpPerMwh: column(),
-    offerAvailabilityGbpPerMwh: column(),
-    offerUpAvailabilityGbpPerMwh: column(),
-  };
+  const owners = noOrders(ids.length);
   const lookAhead = statement(input, ids, model);
   for (const bid of bids) {
     owners.bidKw[row(bid.unit)] = lookAhead.curtailedKw[row(bid.unit)]!;

@@ -3,6 +3,7 @@
  * which stage, half-hourly meters or better for industry, homes through suppliers and aggregators, five-minute meters for live markets and
  * approximated half-hours for the others; what is chosen here says so.
  */
+import { HOME_SERVICES } from "../../model/aggregators.ts";
 import type { Role, RoleRule } from "../../model/stages.ts";
 import type { VenueName } from "../registry.ts";
 import { type Sights, sightsWith } from "./sight.ts";
@@ -16,13 +17,7 @@ export const FLEX_ALERTS = "flex-alerts";
 /** Venues whose gates ask owners for orders, and alerts; in the other venues the scenario itself names who acts. */
 export const GATED_VENUES = [
   "curtailment-obligations",
-  "sustain",
-  "secure",
-  "dynamic",
-  "restore",
-  "short-term-operating-reserve",
-  "replacement-reserve",
-  "demand-flexibility-service",
+  ...HOME_SERVICES,
   "frequency-response",
   "bids-and-offers",
   "capacity-trades",
