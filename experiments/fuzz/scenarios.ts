@@ -109,7 +109,8 @@ export function questionOf(seed: number): Question {
   const imposedConstraints = chosenImposed(choose, scenario, document, run);
   const network = offset?.document ?? document;
   const imposed = { ...scenario, imposedConstraints };
-  const taken = stagedWhereTaken(soldWhereTaken(imposed, network), network);
+  const sold = soldWhereTaken(imposed, network);
+  const taken = stagedWhereTaken(actedForWhereAnybodyAnswers(sold, network), network);
   return accepted({ scenario: taken, network, series: generatedSeries });
 }
 
@@ -143,6 +144,18 @@ function soldWhereTaken(scenario: Scenario, network: NetworkDocument): Scenario 
     };
   const homes = scenario.homes.filter(({ id }) => !aggregator.groups.includes(id));
   return { ...scenario, homes, aggregators: scenario.aggregators.toSpliced(row, 1) };
+}
+
+/** Without who sells homes into alerts where none of them may answer any, and without alerts in each other's way then. */
+function actedForWhereAnybodyAnswers(scenario: Scenario, network: NetworkDocument): Scenario {
+  const idle = new Set(
+    [...scenarioFindings(scenario, network, agentPolicies)]
+      .filter(({ code }) => code === "aggregators.idle")
+      .map(({ path }) => path[1]),
+  );
+  if (idle.size === 0) return scenario;
+  const aggregators = scenario.aggregators.filter((_, row) => !idle.has(row));
+  return { ...scenario, aggregators, flexAlerts: scenario.flexAlerts.slice(0, 1) };
 }
 
 /** The question, where nothing in it contradicts; else throws what does. */
