@@ -15,10 +15,14 @@ export function withholdsVolume<Policy extends AgentPolicy>(policy: Policy): Pol
     order(observation: OrderObservation, own: SettingColumns, out: OrderColumns) {
       policy.order(observation, own, out);
       const { periodCount } = observation;
-      for (let cell = 0; cell < out.offerKw.length; cell += 1) {
-        const offeredFrac = 1 - own.withheldFrac![Math.floor(cell / periodCount)]!;
-        out.offerKw[cell]! *= offeredFrac;
-        out.offerUpKw[cell]! *= offeredFrac;
+      for (let from = 0; from < out.offerKw.length; from += periodCount) {
+        const offeredFrac = 1 - own.withheldFrac![from / periodCount]!;
+        // Most owners withhold nothing.
+        if (offeredFrac === 1) continue;
+        for (let cell = from; cell < from + periodCount; cell += 1) {
+          out.offerKw[cell]! *= offeredFrac;
+          out.offerUpKw[cell]! *= offeredFrac;
+        }
       }
     },
   };

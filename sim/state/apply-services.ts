@@ -57,17 +57,9 @@ export function applyServices(
   const { awards = NONE, instructions = NONE, changes = NONE, contestedCalls = NONE } = outcome;
   if (awards.length + instructions.length + changes.length + contestedCalls.length === 0)
     return false;
-  const told = new Map<Award, Instruction>();
-  for (const instruction of instructions) told.set(instruction.award, instruction);
   const rests: Instruction[] = [];
-  let isCut = false;
-  /** As they came into force, if they did. */
-  const inForce = new Map<Award, Award | undefined>();
-  for (const award of awards) {
-    const had = conclude(world, results, instant, award, told.get(award), rests);
-    inForce.set(award, had);
-    if (had !== award) isCut = true;
-  }
+  const inForce = concludeAll(world, results, instant, awards, instructions, rests);
+  let isCut = awards.some((award) => inForce.get(award) !== award);
   for (const parts of inOnePart(changes))
     if (!alter(world, results, instant, parts, rests)) isCut = true;
   for (const instruction of instructions) {
@@ -87,6 +79,26 @@ export function applyServices(
   for (const rest of rests) tellStanding(world, results, rest);
   return isCut;
 }
+
+/** Gives the awards as they came into force; undefined where one did not. */
+function concludeAll(
+  world: World,
+  results: GateResults,
+  at: number,
+  awards: readonly Award[],
+  instructions: readonly Instruction[],
+  rests: Instruction[],
+): ReadonlyMap<Award, Award | undefined> {
+  if (awards.length === 0) return NOTHING_NEW;
+  const told = new Map<Award, Instruction>();
+  for (const instruction of instructions) told.set(instruction.award, instruction);
+  const inForce = new Map<Award, Award | undefined>();
+  for (const award of awards)
+    inForce.set(award, conclude(world, results, at, award, told.get(award), rests));
+  return inForce;
+}
+
+const NOTHING_NEW: ReadonlyMap<Award, undefined> = new Map();
 
 /** An instruction as an award of less has it. */
 const toldTo = (instruction: Instruction, award: Award): Instruction =>
