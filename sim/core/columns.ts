@@ -167,14 +167,15 @@ export class TableBuffer {
   }
 
   #checked(column: number, cell: Cell): number {
-    if (typeof cell !== "number" || !Number.isFinite(cell)) {
-      throw new TypeError(`${this.#place(column)}: expected a finite number, got ${cell}`);
-    }
     const grid = this.#grids[column];
-    if (grid !== undefined) return roundToGrid(cell, grid);
-    if (!Number.isSafeInteger(cell))
+    // A whole number is finite.
+    if (grid === undefined && typeof cell === "number" && Number.isSafeInteger(cell))
+      return cell + 0;
+    if (typeof cell !== "number" || !Number.isFinite(cell))
+      throw new TypeError(`${this.#place(column)}: expected a finite number, got ${cell}`);
+    if (grid === undefined)
       throw new TypeError(`${this.#place(column)}: expected a whole number, got ${cell}`);
-    return cell + 0;
+    return roundToGrid(cell, grid);
   }
 
   /** Appends every row of a table of the same columns. Codes follow their words: the dictionaries may differ. */

@@ -36,16 +36,18 @@ export interface ReadingContext
 export function readFlows(context: ReadingContext, work: DispatchWork, instant: number): void {
   const { state, faults } = work;
   levels(work, -1, work.levelKw);
+  const isObeyed = isSame(work.levelKw, work.actualKw);
   const isLate = context.latencyS > 0 && instant - context.start < context.latencyS;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const isLost = faults.isMeasurementLost[constraint] === 1;
     let countedKw = flowAt(context, constraint, work.levelKw);
+    const actualKw = isObeyed ? countedKw : flowAt(context, constraint, work.actualKw);
     if (context.channels.hasLatency) countedKw += awaitedFlow(context, work, constraint, instant);
     countedKw += returningFlow(context, work, constraint, instant);
     const outputKw = unitsFlow(context, constraint, work.actualKw);
     let knownKw = state.readKw[constraint]! + outputKw - state.readOutputKw[constraint]!;
     if (!isLost) {
-      let readKw = flowAt(context, constraint, work.actualKw);
+      let readKw = actualKw;
       if (isLate) {
         readKw += state.beforeFlowKw[constraint]! - context.uncurtailedFlowKw[constraint]!;
       }
@@ -61,6 +63,11 @@ export function readFlows(context: ReadingContext, work: DispatchWork, instant: 
     work.flowKw[constraint] = knownKw;
     work.correctionKw[constraint] = knownKw - countedKw;
   }
+}
+
+function isSame(left: Float64Array, right: Float64Array): boolean {
+  for (let row = 0; row < left.length; row += 1) if (left[row] !== right[row]) return false;
+  return true;
 }
 
 /** Flow that is still there because set-points are on their way: no reason to ask for more. */

@@ -162,7 +162,9 @@ export function addKeyed(
   step: Step,
 ): void {
   const { codes, words } = rows.codes(key);
-  const known = Float64Array.from(words, (word) => byId.get(word) ?? step.from);
+  const known = new Float64Array(words.length);
+  for (let code = 0; code < known.length; code += 1)
+    known[code] = byId.get(words[code]!) ?? step.from;
   const isIn = new Uint8Array(words.length);
   step.join(known, codes, rows.numbers(column));
   for (let row = 0; row < codes.length; row += 1) isIn[codes[row]!] = 1;

@@ -29,12 +29,17 @@ export const booksOf = keptBy((block: MetricBlock): readonly ObligationBook[] =>
   const [instants, periods] = [rows.numbers("placedAt"), rows.numbers("periodStart")];
   const [volumes, prices] = [rows.numbers("volumeW"), rows.numbers("priceGbpPerMwh")];
   const [points, units, sides] = [rows.codes("constraint"), rows.codes("unit"), rows.codes("side")];
+  let book: ObligationBook | undefined;
   for (let row = 0; row < rows.rowCount; row += 1) {
-    const [placedAt, periodStart] = [instants[row]!, periods[row]!];
-    const key = `${placedAt} ${periodStart} ${points.codes[row]!}`;
-    const book =
-      books.get(key) ?? emptyBook(placedAt, periodStart, points.words[points.codes[row]!]!);
-    books.set(key, book);
+    const placedAt = instants[row]!;
+    const periodStart = periods[row]!;
+    const point = points.words[points.codes[row]!]!;
+    // Orders of one book mostly come one after another.
+    if (book?.placedAt !== placedAt || book.periodStart !== periodStart || book.point !== point) {
+      const key = `${placedAt} ${periodStart} ${point}`;
+      book = books.get(key) ?? emptyBook(placedAt, periodStart, point);
+      books.set(key, book);
+    }
     const unit = units.words[units.codes[row]!]!;
     enter(book, sides.words[sides.codes[row]!]!, unit, volumes[row]!, prices[row]!);
   }

@@ -20,7 +20,8 @@ export function enterTick(world: World, { start }: Tick): LabEvent[] {
   const before = present.isClosed;
   present.state = world.states.of(isClosed);
   present.isClosed = isClosed;
-  present.isSwitched = isClosed.some((closed, row) => closed !== before[row]);
+  present.isSwitched =
+    isClosed !== before && isClosed.some((closed, row) => closed !== before[row]);
   faults.plantFaultsAt(start, world.work.faults);
   const { isElementOut } = present.state;
   limitsAt(world, periodOf(start), isElementOut, present.limits, viewFrom(world, start));

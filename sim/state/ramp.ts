@@ -29,22 +29,29 @@ export function rampMean(
   sizeKw: number,
   stretch: Stretch,
 ): number {
-  const first = edge(before, mean, mean, sizeKw);
-  const last = edge(mean, after, mean, sizeKw);
+  const [lowest, highest] = [lowestEdge(mean, sizeKw), highestEdge(mean, sizeKw)];
+  const first = edge(before, mean, lowest, highest, sizeKw);
+  const last = edge(after, mean, lowest, highest, sizeKw);
   const held = (mean - (RAMP * (first + last)) / 2) / (1 - RAMP);
   const area = areaTo(first, held, last, stretch.to) - areaTo(first, held, last, stretch.from);
   return area / (stretch.to - stretch.from);
 }
 
-/** Value between two periods: half-way, inside what both can have; where they have nothing in common, what `own` can have. */
-function edge(left: number, right: number, own: number, sizeKw: number): number {
-  let least = Math.max(lowestEdge(left, sizeKw), lowestEdge(right, sizeKw));
-  let most = Math.min(highestEdge(left, sizeKw), highestEdge(right, sizeKw));
+/** Value between a period and a neighbour: half-way, inside what both can have; where they have nothing in common, what its own can, `lowest` to `highest`. */
+function edge(
+  neighbour: number,
+  own: number,
+  lowest: number,
+  highest: number,
+  sizeKw: number,
+): number {
+  let least = Math.max(lowestEdge(neighbour, sizeKw), lowest);
+  let most = Math.min(highestEdge(neighbour, sizeKw), highest);
   if (least > most) {
-    least = lowestEdge(own, sizeKw);
-    most = highestEdge(own, sizeKw);
+    least = lowest;
+    most = highest;
   }
-  return Math.min(most, Math.max(least, (left + right) / 2));
+  return Math.min(most, Math.max(least, (neighbour + own) / 2));
 }
 
 function lowestEdge(mean: number, sizeKw: number): number {

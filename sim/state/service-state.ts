@@ -160,10 +160,8 @@ export interface ArmedRows {
 }
 
 /** What a period begins with, in which these are armed; `before`: of one that is over. */
-export function enteredWith(
-  armed: readonly Award[],
-  before?: Pick<ArmedRows, "minutes">,
-): ArmedRows {
+export function enteredWith(armed: readonly Award[], before?: ArmedRows): ArmedRows {
+  if (before !== undefined && before.armed.length + armed.length === 0) return before;
   const { promisesKw, together, promisedKw } = rowsOf(armed, { has: () => true });
   const minutes = serviceMinutes(armed.length, before?.minutes.cells);
   return {
