@@ -30,9 +30,10 @@ export interface PlaceSwap {
 
 /** The incoming list with the trades applied. `incoming` holds own rows only, one a unit; emptied places are left out. */
 export function tradedList(incoming: readonly MeritRow[], swaps: readonly PlaceSwap[]): MeritRow[] {
-  const before = new Map(incoming.map((row) => [row.unit, row.volumeKw]));
+  const wasEmpty = (of: number) =>
+    incoming.some(({ unit, volumeKw }) => unit === of && volumeKw === 0);
   return tradedPlaces(incoming, swaps).filter(
-    (row) => row.slice !== "own" || row.volumeKw > 0 || before.get(row.unit) === 0,
+    (row) => row.slice !== "own" || row.volumeKw > 0 || wasEmpty(row.unit),
   );
 }
 
@@ -41,7 +42,8 @@ export function tradedPlaces(
   incoming: readonly MeritRow[],
   swaps: readonly PlaceSwap[],
 ): MeritRow[] {
-  const listed = new Map(incoming.map((row, place) => [row.unit, place]));
+  const listed = new Map<number, number>();
+  for (let place = 0; place < incoming.length; place += 1) listed.set(incoming[place]!.unit, place);
   const ordered = [...swaps].sort(
     (left, right) => left.askGbpPerMwh - right.askGbpPerMwh || (left.trade < right.trade ? -1 : 1),
   );

@@ -78,9 +78,12 @@ function sendVerified(world: World, due: ListDue, changed: readonly Trade[]): vo
 function tradedNow(world: World, period: number, constraint: number): readonly MeritRow[] {
   const lookAhead = dayOfPeriod(world, period)?.lookAhead;
   if (lookAhead === undefined) return [];
-  const standing = standingTrades(world, period).filter((of) => of.constraint === constraint);
-  return tradedList(incomingList(world, lookAhead, constraint, period), standing.map(placeSwap));
+  const incoming = incomingList(world, lookAhead, constraint, period);
+  return tradedList(incoming, standingAt(world, period, constraint).map(placeSwap));
 }
+
+const standingAt = (world: World, period: number, constraint: number): readonly Trade[] =>
+  standingTrades(world, period).filter((of) => of.constraint === constraint);
 
 const NOTHING = new Float64Array(0);
 
@@ -187,13 +190,14 @@ function recordLists(world: World, results: GateResults, as: "traded" | "retrade
   for (const { period, constraint, at, isNew, isRecorded } of changedLists(world, results)) {
     const lookAhead = dayOfPeriod(world, period)?.lookAhead;
     if (lookAhead === undefined) continue;
-    const traded = tradedNow(world, period, constraint);
+    const incoming = incomingList(world, lookAhead, constraint, period);
+    const standing = standingAt(world, period, constraint);
+    const traded = tradedList(incoming, standing.map(placeSwap));
     if (isRecorded) {
-      const incoming = incomingList(world, lookAhead, constraint, period);
       const market: ListMarket = {
         instant: at,
         lookAhead: as === "retraded" ? (world.newest.current?.lookAhead ?? lookAhead) : lookAhead,
-        standing: standingTrades(world, period).filter((of) => of.constraint === constraint),
+        standing,
       };
       const record = (list: "incoming" | "traded" | "retraded", rows: readonly MeritRow[]) =>
         recordList(world, { period, constraint, list, rows }, market);
