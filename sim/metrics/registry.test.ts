@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Cell, TableBuffer } from "../core/columns.ts";
 import { resultTables } from "../model/result-tables.ts";
-import type { MetricBlock } from "./fold.ts";
+import type { Metric, MetricBlock } from "./fold.ts";
 import {
   accountMetrics,
   constraintMetrics,
@@ -166,6 +166,26 @@ describe("every metric", () => {
           expect(value === null || Number.isFinite(value)).toBe(true);
         expect(JSON.parse(JSON.stringify(value))).toEqual(value);
       }),
+    );
+  });
+
+  test("is the same alone as beside those that share its state, however often that is read", () => {
+    fc.assert(
+      fc.property(rowsArbitrary, (tables) => {
+        const together = new SummaryFold();
+        const alone = Object.entries<Metric>(metrics).map(([name, fold]) => ({
+          ...{ name, fold, state: fold.start() },
+        }));
+        for (const [name, rows] of Object.entries(tables)) {
+          const block = blockOf(name as keyof typeof tables, rows);
+          together.add(block);
+          together.value();
+          for (const { fold, state } of alone) fold.add(state, block);
+        }
+        const values = together.value().metrics.map(({ name, value }) => [name, value]);
+        expect(values).toEqual(alone.map(({ name, fold, state }) => [name, fold.value(state)]));
+      }),
+      { numRuns: 30 },
     );
   });
 
