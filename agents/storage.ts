@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { DrawPurpose } from "../sim/core/draws.ts";
 import { PERIOD_HOURS } from "../sim/core/time.ts";
+import { WH_PER_KWH } from "../sim/core/units.ts";
 import type {
   AgentPolicy,
   AgentRows,
@@ -15,7 +16,7 @@ import type {
   SettingColumns,
 } from "../sim/model/agents.ts";
 import { MINUTES_PER_PERIOD } from "../sim/model/readings.ts";
-import { spreadSchema } from "../sim/model/spread.ts";
+import { spreadWithin } from "../sim/model/spread.ts";
 import {
   CREATED_PEAK_COLUMNS,
   createdPeakNumbers,
@@ -25,11 +26,12 @@ import {
 } from "./created-peak.ts";
 import { settingColumns } from "./setting-columns.ts";
 import { placeOfPlan, planAt, storePlanSchema } from "./store-plans/registry.ts";
+import { cycleOf, movableKwh, type PlannedStore } from "./store-plans/store.ts";
 import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
 const settings = z.strictObject({
   kind: z.literal("storage"),
-  degradationGbpPerMwh: spreadSchema
+  degradationGbpPerMwh: spreadWithin(0, 100_000)
     .default(15)
     .describe("Wear per MWh of throughput, £/MWh: usually 8 to 25."),
   strategy: strategySchema.prefault({ kind: "truthful" }),
@@ -86,16 +88,8 @@ function planCycles(
   const day = { priceGbpPerMwh, ranked: byPrice(priceGbpPerMwh) };
   plannedKw.fill(0);
   for (let row = 0; row < rows.count; row += 1) {
-    const store = {
-      usableKwh: (rows.energyWhMax[row]! - rows.energyWhMin[row]!) / 1000,
-      chargeKw: rows.chargeKwMax[row]!,
-      dischargeKw: rows.capacityKw[row]!,
-      chargeEfficiency: rows.chargeEfficiency[row]!,
-      dischargeEfficiency: rows.dischargeEfficiency[row]!,
-      wearGbpPerMwh: own.degradationGbpPerMwh![row]!,
-    };
     const plan = plannedKw.subarray(row * periodCount, (row + 1) * periodCount);
-    planAt(own.plan![row]!)(store, day, plan);
+    planAt(own.plan![row]!)(storeOf(rows, own, row), day, plan);
   }
 }
 
@@ -135,11 +129,14 @@ interface DayPrices {
   readonly risk: number;
 }
 
-/** What comes back of a MWh that is charged, and the wear of the two passages, £/MWh charged. */
-function cycleOf(rows: OrderObservation["rows"], own: SettingColumns, row: number) {
-  const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
-  return { roundTrip, wear: own.degradationGbpPerMwh![row]! * (1 + roundTrip) };
-}
+const storeOf = (rows: AgentRows, own: SettingColumns, row: number): PlannedStore => ({
+  usableKwh: (rows.energyWhMax[row]! - rows.energyWhMin[row]!) / WH_PER_KWH,
+  chargeKw: rows.chargeKwMax[row]!,
+  dischargeKw: rows.capacityKw[row]!,
+  chargeEfficiency: rows.chargeEfficiency[row]!,
+  dischargeEfficiency: rows.dischargeEfficiency[row]!,
+  wearGbpPerMwh: own.degradationGbpPerMwh![row]!,
+});
 
 /** Offers of a row to go down, in the cheapest periods first. */
 function offerToCharge(
@@ -151,8 +148,9 @@ function offerToCharge(
 ): void {
   const { rows, periodCount, priceGbpPerMwh, isEachPeriodAlone } = observation;
   const lastsHours = (PERIOD_HOURS * observation.heldMinutes) / MINUTES_PER_PERIOD;
-  const { roundTrip, wear } = cycleOf(rows, own, row);
-  let roomKwh = movableKwh(rows, row) / rows.chargeEfficiency[row]!;
+  const store = storeOf(rows, own, row);
+  const { roundTrip, wear } = cycleOf(store);
+  let roomKwh = movableKwh(store) / rows.chargeEfficiency[row]!;
   for (const step of ranked) {
     const cell = row * periodCount + step;
     const plannedKw = observation.plannedKw[cell]!;
@@ -180,8 +178,9 @@ function offerToDischarge(
 ): void {
   const { rows, periodCount, priceGbpPerMwh, isEachPeriodAlone } = observation;
   const lastsHours = (PERIOD_HOURS * observation.heldMinutes) / MINUTES_PER_PERIOD;
-  const { roundTrip, wear } = cycleOf(rows, own, row);
-  let spareKwh = movableKwh(rows, row) * rows.dischargeEfficiency[row]!;
+  const store = storeOf(rows, own, row);
+  const { roundTrip, wear } = cycleOf(store);
+  let spareKwh = movableKwh(store) * rows.dischargeEfficiency[row]!;
   for (const step of ranked.toReversed()) {
     const cell = row * periodCount + step;
     const plannedKw = observation.plannedKw[cell]!;
@@ -203,11 +202,6 @@ function deviationOf(values: Float64Array, mean: number): number {
   let sum = 0;
   for (const value of values) sum += (value - mean) ** 2;
   return Math.sqrt(sum / values.length);
-}
-
-/** Half of the usable energy, because the day may start anywhere between the bounds. */
-function movableKwh(rows: AgentRows, row: number): number {
-  return (rows.energyWhMax[row]! - rows.energyWhMin[row]!) / 2000;
 }
 
 export const storage = {

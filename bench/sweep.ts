@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { mean } from "simple-statistics";
 import { rollout } from "../experiments/023-rollout/study.ts";
 import { prepare } from "../experiments/lab.ts";
 import { mergeSources, plainSource } from "../experiments/scenario-source.ts";
@@ -115,6 +114,9 @@ function threadRows(): readonly BenchRow[] {
     told("100 years on two cores", (100 * both.seconds) / 60, "min"),
   ];
 }
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const yearAsProgram = (threads: number, years: number, of: keyof typeof sweepYears) =>
   asProgram<YearTime>("sweep-run.ts", [threads, years, of], "all cores");

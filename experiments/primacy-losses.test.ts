@@ -67,6 +67,25 @@ describe("of 10 MW 2 were lost by the deadline of arming and 3 after 5 minutes, 
   });
 });
 
+test("what is lost and had back on one page is as on two", () => {
+  const unreadyAfter = (pagesOf: (part: Award, back: Award) => readonly (readonly Award[])[]) => {
+    const { world, wanted } = armedIn("dso-first", [-2000]);
+    const had: Award = { ...wanted, changeKw: 8000, promisedKw: 10_000 };
+    world.services.awards.set(PERIOD, [had]);
+    const part = { ...ofLess(had, 5000), heldKw: heldOnceLess(had, 5000, AT + 300) };
+    for (const page of pagesOf(part, { ...had, changeKw: 10_000 })) {
+      const results = serviceResults();
+      results.changed.push(...page);
+      if (page.at(-1) !== part) results.wonBack.set("r", AT + 900);
+      commitServices(world, results);
+    }
+    return world.services.unready.get("r");
+  };
+  const inTwo = unreadyAfter((part, back) => [[part], [back]]);
+  expect(unreadyAfter((part, back) => [[part, back]])).toEqual(inTwo);
+  expect(inTwo).toMatchObject({ notifiedKw: 1000, lateKw: 1000 });
+});
+
 test("what is blocked at a target of a unit that it has is no loss of that unit", () => {
   const { world, wanted } = armedIn("dso-first", [-2000]);
   const conflict = lostIn(world, wanted);

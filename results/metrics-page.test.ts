@@ -60,3 +60,10 @@ test("what a metric means can be read without the line above it", () => {
   );
   expect(dangling).toEqual([]);
 });
+
+test("no two metrics of a family have the same meaning", () => {
+  for (const family of Object.values(sections)) {
+    const abouts = Object.values(family).map(({ about }) => about);
+    expect(abouts.filter((about, index) => abouts.indexOf(about) !== index)).toEqual([]);
+  }
+});

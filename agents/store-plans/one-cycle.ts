@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { registryEntry } from "../../sim/core/define-registry.ts";
 import { PERIOD_HOURS } from "../../sim/core/time.ts";
-import type { PlannedStore, PricedDay, StorePlan } from "./store.ts";
+import { cycleOf, movableKwh, type PlannedStore, type PricedDay, type StorePlan } from "./store.ts";
 
 function planOneCycle(
   store: PlannedStore,
@@ -11,8 +11,7 @@ function planOneCycle(
 ): void {
   const { chargeKw, dischargeKw, chargeEfficiency, dischargeEfficiency } = store;
   const periodCount = planKw.length;
-  // Half, because the day may start anywhere between the bounds.
-  const movedKwh = store.usableKwh / 2;
+  const movedKwh = movableKwh(store);
   if (movedKwh <= 0 || chargeKw <= 0 || dischargeKw <= 0) return;
   const most = Math.floor(periodCount / 3);
   const storedKwhPerPeriod = chargeKw * PERIOD_HOURS * chargeEfficiency;
@@ -22,8 +21,8 @@ function planOneCycle(
   if (chargeCount === 0 || dischargeCount === 0) return;
   const cheap = priceGbpPerMwh[ranked[chargeCount - 1]!]!;
   const dear = priceGbpPerMwh[ranked[periodCount - dischargeCount]!]!;
-  const roundTrip = chargeEfficiency * dischargeEfficiency;
-  if (dear * roundTrip - cheap < store.wearGbpPerMwh * (1 + roundTrip)) return;
+  const { roundTrip, wear } = cycleOf(store);
+  if (dear * roundTrip - cheap < wear) return;
   const inKw = Math.min(chargeKw, movedKwh / (chargeCount * PERIOD_HOURS * chargeEfficiency));
   const outKw = Math.min(
     dischargeKw,

@@ -287,8 +287,7 @@ function ownErrors(
   const ofUnits = ownersDrawn(seed, `${purpose}/units`, units.ids, owners, 0);
   const ofDemands = ownersDrawn(seed, `${purpose}/demands`, demands.ids, owners, unitCount);
   const state = new Float64Array(owners.length);
-  const rememberedPart = Float64Array.from(owners, ({ kind }) => memory[kind]);
-  const newPart = rememberedPart.map((part) => Math.sqrt(1 - part * part));
+  const memories = owners.map(({ kind }) => memory[kind]);
   return {
     state,
     step(period: number, slot: number, isFirst: boolean): void {
@@ -296,9 +295,7 @@ function ownErrors(
         normalDraws(keys, rows, period, slotOf(slot, isFirst), shocks);
         for (let index = 0; index < rows.length; index += 1) {
           const column = firstColumn + rows[index]!;
-          state[column] = isFirst
-            ? shocks[index]!
-            : rememberedPart[column]! * state[column]! + newPart[column]! * shocks[index]!;
+          state[column] = remembered(memories[column]!, state[column]!, shocks[index]!, isFirst);
         }
       }
     },

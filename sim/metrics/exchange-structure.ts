@@ -70,7 +70,7 @@ export const exchangeResidualSupplyIndex = overBooks(
 export const exchangePivotalFrac = overBooks(
   {
     about:
-      "Part of the books with both sides in which the largest seller is pivotal: without it not all bids could be filled.",
+      "Part of the books of the local energy exchange with both sides in which the largest seller is pivotal: without it not all bids could be filled.",
     unit: "",
   },
   (book) => [residualOf(book) < 1 ? 1 : 0, 1],
@@ -79,7 +79,7 @@ export const exchangePivotalFrac = overBooks(
 export const exchangeResidualSupplyScreenFrac = overBooks(
   {
     about:
-      "Part of the books with both sides in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
+      "Part of the books of the local energy exchange with both sides in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
     unit: "",
   },
   (book) => [residualOf(book) < RSI_SCREEN ? 1 : 0, 1],
@@ -88,7 +88,7 @@ export const exchangeResidualSupplyScreenFrac = overBooks(
 export const exchangeSpreadGbpPerMwh = overBooks(
   {
     about:
-      "Lowest offer less highest bid, mean over books with both sides; negative where they cross and can trade.",
+      "Lowest offer less highest bid, mean over books of the local energy exchange with both sides; negative where they cross and can trade.",
     unit: "£/MWh",
   },
   (book) => {
@@ -103,7 +103,7 @@ const NEAR_GBP_PER_MWH = 10;
 export const exchangeDepthMwh = overBooks(
   {
     about:
-      "Energy of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over books with both sides.",
+      "Energy of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over books of the local energy exchange with both sides.",
     unit: "MWh",
   },
   (book) => {

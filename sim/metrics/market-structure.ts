@@ -141,7 +141,7 @@ const overBooks = (
 export const residualSupplyIndex = overBooks(
   {
     about:
-      "What all but the largest seller offer over what is bid for, mean over books with both sides; null without one.",
+      "What all but the largest seller offer over what is bid for, mean over books of curtailment obligations with both sides; null without one.",
     unit: "",
   },
   "residual",
@@ -150,7 +150,7 @@ export const residualSupplyIndex = overBooks(
 export const pivotalFrac = overBooks(
   {
     about:
-      "Part of the books with both sides in which the largest seller is pivotal: without it not all bids could be filled.",
+      "Part of the books of curtailment obligations with both sides in which the largest seller is pivotal: without it not all bids could be filled.",
     unit: "",
   },
   "pivotal",
@@ -162,7 +162,7 @@ export const RSI_SCREEN = 1.2;
 export const residualSupplyScreenFrac = overBooks(
   {
     about:
-      "Part of the books with both sides in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
+      "Part of the books of curtailment obligations with both sides in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
     unit: "",
   },
   "screened",
@@ -171,7 +171,7 @@ export const residualSupplyScreenFrac = overBooks(
 export const spreadGbpPerMwh = overBooks(
   {
     about:
-      "Lowest offer less highest bid, mean over books with both sides; negative where they cross and can trade.",
+      "Lowest offer less highest bid, mean over books of curtailment obligations with both sides; negative where they cross and can trade.",
     unit: "£/MWh",
   },
   "spread",
@@ -180,7 +180,7 @@ export const spreadGbpPerMwh = overBooks(
 export const depthMw = overBooks(
   {
     about:
-      "Power of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over books with both sides.",
+      "Power of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over books of curtailment obligations with both sides.",
     unit: "MW",
   },
   "depthMw",

@@ -8,19 +8,37 @@ import type { Award, ServiceResults } from "../model/services.ts";
 import type { World } from "./world.ts";
 
 export function commitUnready(world: World, results: ServiceResults): void {
-  for (const [id, at] of results.wonBack) keepWonBack(world, results, id, at);
-  for (const [row, award] of results.changed.entries())
+  const back = wonBackIn(world, results);
+  for (const [row, award] of results.changed.entries()) {
     if (award.heldKw !== undefined) keepPart(world, results, award, row);
+    const at = back.get(row);
+    if (at !== undefined) keepWonBack(world, results, award, row, at);
+  }
+}
+
+/** Instants at which awards have their units back, by the changes of the page that say so, in whose order they come among losses; what no change says is blocked no more. */
+function wonBackIn({ services }: World, { changed, wonBack }: ServiceResults): Map<number, number> {
+  const back = new Map<number, number>();
+  for (const [id, at] of wonBack) {
+    const row = changed.findLastIndex((each) => each.id === id && each.heldKw === undefined);
+    if (row < 0) services.blocked.delete(id);
+    else back.set(row, at);
+  }
+  return back;
 }
 
 /** What an award that has its unit back has of it comes to what it lost first; it could not be ready for that until then. */
-function keepWonBack(world: World, results: ServiceResults, id: string, at: number): void {
+function keepWonBack(
+  world: World,
+  results: ServiceResults,
+  award: Award,
+  row: number,
+  at: number,
+): void {
   const { blocked, unready } = world.services;
+  const { id } = award;
   const gone = blocked.get(id);
   blocked.delete(id);
-  const row = results.changed.findLastIndex((each) => each.id === id && each.heldKw === undefined);
-  const award = results.changed[row];
-  if (award === undefined) return;
   const before = lastBefore(world, results, award, row);
   const hadKw = before.state === "armed" ? Math.abs(before.changeKw) : 0;
   const known = knownOf(world, before);

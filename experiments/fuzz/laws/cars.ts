@@ -1,5 +1,5 @@
 /**
- * Laws of what cars of homes hold: no less than nothing and no more than they can, above their floor where they give, and what they come home without is what they
+ * Laws of what cars of homes hold: no less than nothing and no more than they can, where a group gives on the whole no less than the floors of as many as that takes, and what they come home without is what they
  * hold less at the end, less what was charged, and what was given, and what those lacked that left.
  */
 import { londonDayOf, londonInstant } from "../../../sim/core/time.ts";

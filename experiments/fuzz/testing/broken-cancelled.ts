@@ -22,6 +22,7 @@ export const brokenCancelled = {
       ...{ ...row, ...cancelled },
       cancelledAt: Number(row.periodStart) + 1,
     })),
+    changed("service_awards", set({ ...cancelled, cancelledAt: 1 })),
     changed("service_awards", set({ state: "armed", cancelledAt: 1 })),
   ],
 };

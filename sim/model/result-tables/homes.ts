@@ -30,7 +30,7 @@ export const homesTables = {
       indoorC: celsius("Mean at the end of homes with heat pumps; 0 where there is none."),
       coldHomes: count("Homes with heat pumps below their comfort band at the end."),
       pluggedCars: count("Cars that are plugged in at the end."),
-      carsStoredWh: wh("In these, then: what they hold less what they still take up."),
+      carsStoredWh: wh("In these, then: what they can hold less what they still take up."),
     },
   },
   homes_bills: {
