@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { drawPurpose } from "../sim/core/draws.ts";
 import { londonDayStart, parseDay, periodOf } from "../sim/core/time.ts";
 import type { AgentRows, OrderObservation } from "../sim/model/agents.ts";
+import { noOrders } from "../sim/model/owners-orders.ts";
 import { agentPolicies, policySchema } from "./registry.ts";
 
 const draws = drawPurpose("1", "test/settings");
@@ -35,21 +36,7 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
   const settings = policy.columns([policySchema.parse({ kind, ...group })], own, draws);
   const periodCount = observed.plannedKw!.length;
   const column = () => new Float64Array(periodCount);
-  const out = {
-    bidKw: column(),
-    bidGbpPerMwh: column(),
-    offerKw: column(),
-    offerGbpPerMwh: column(),
-    offerUpKw: column(),
-    offerUpGbpPerMwh: column(),
-    bidWorthGbpPerMwh: column(),
-    offerWorthGbpPerMwh: column(),
-    offerUpWorthGbpPerMwh: column(),
-    readyWorthGbpPerMwh: column(),
-    bidAvailabilityGbpPerMwh: column(),
-    offerAvailabilityGbpPerMwh: column(),
-    offerUpAvailabilityGbpPerMwh: column(),
-  };
+  const out = noOrders(periodCount);
   const observation = {
     rows: own,
     fromPeriod: 0,

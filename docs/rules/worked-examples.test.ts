@@ -17,6 +17,7 @@ import { errorModelSchema } from "../../sim/forecast/registry.ts";
 import type { AgentRows, OrderObservation } from "../../sim/model/agents.ts";
 import { networkColumns } from "../../sim/model/network.ts";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
+import { noOrders } from "../../sim/model/owners-orders.ts";
 
 const SECONDS_PER_DAY = 86_400;
 const start = parseDay("2025-01-15")! * SECONDS_PER_DAY;
@@ -84,14 +85,7 @@ function answer(kind: string, groups: readonly object[], observation: OrderObser
   const cells = observation.rows.count * observation.periodCount;
   const plannedKw = new Float64Array(cells);
   policy.schedule(observation, settings, plannedKw);
-  const empty = () => new Float64Array(cells);
-  const out = {
-    ...{ bidKw: empty(), bidGbpPerMwh: empty(), offerKw: empty(), offerGbpPerMwh: empty() },
-    ...{ offerUpKw: empty(), offerUpGbpPerMwh: empty(), offerUpAvailabilityGbpPerMwh: empty() },
-    ...{ bidWorthGbpPerMwh: empty(), offerWorthGbpPerMwh: empty() },
-    ...{ offerUpWorthGbpPerMwh: empty(), readyWorthGbpPerMwh: empty() },
-    ...{ bidAvailabilityGbpPerMwh: empty(), offerAvailabilityGbpPerMwh: empty() },
-  };
+  const out = noOrders(cells);
   policy.order({ ...observation, plannedKw }, settings, out);
   return { plannedKw, ...out };
 }

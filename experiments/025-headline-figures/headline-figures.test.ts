@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { homeRows } from "./home-rows.ts";
-import { marketRows } from "./market-rows.ts";
+import { fleetGbpPerKw, marketRows } from "./market-rows.ts";
 import { moneyRows } from "./money-rows.ts";
 import type { HeadlineRow } from "./row.ts";
 
@@ -56,4 +56,13 @@ describe("headline figures", async () => {
     const listed = page.split("\n").filter((line) => /^\| \d/.test(line));
     expect(listed).toEqual(lines);
   });
+});
+
+test("what the fleet of batteries earns it earns of energy, response and balancing, as the page says", async () => {
+  const gbp = await fleetGbpPerKw();
+  const of = (rule: string) => `£${gbp.get(rule)!.toFixed(0)}`;
+  expect(page).toContain(
+    `(${of("energy")} of energy, ${of("frequency-response/availability")} of response, ${of("bids-and-offers/owner")} of balancing)`,
+  );
+  expect(gbp.size).toBe(3);
 });

@@ -51,10 +51,10 @@ const MONTHS = ["2025-01-01", "2025-04-01", "2025-07-01", "2025-10-01"];
 const MONTH_DAYS = 28;
 const FLEET_KW = 50_000;
 
-/** Income of a fleet of stores from all that it may do, before wear, £ for each kW and year. */
-async function fleetGbpPerKw(): Promise<number> {
+/** Income of a fleet of stores from all that it may do, before wear, £ for each kW and year, by the ledger's rules. */
+export async function fleetGbpPerKw(): Promise<ReadonlyMap<string, number>> {
   const source = orThrow(await loadScenarioSource(at("ten-batteries.yaml")));
-  let microGbp = 0;
+  const microGbp = new Map<string, number>();
   for (const start of MONTHS) {
     const month = mergeSources(source, plainSource({ period: { start, days: MONTH_DAYS } }));
     const { scenario, parts } = orThrow(await prepare(month, at(".")));
@@ -62,11 +62,16 @@ async function fleetGbpPerKw(): Promise<number> {
       const amounts = tables.ledger!.numbers("amountMicroGbp");
       const isFleet = (account: string) => account.startsWith("battery-");
       const [payers, payees] = [tables.ledger!.texts("payer"), tables.ledger!.texts("payee")];
-      for (const [row, amount] of amounts.entries())
-        microGbp += amount * (Number(isFleet(payees[row]!)) - Number(isFleet(payers[row]!)));
+      const rules = tables.ledger!.texts("rule");
+      for (const [row, amount] of amounts.entries()) {
+        const sign = Number(isFleet(payees[row]!)) - Number(isFleet(payers[row]!));
+        const rule = rules[row]!;
+        if (sign !== 0) microGbp.set(rule, (microGbp.get(rule) ?? 0) + sign * amount);
+      }
     }
   }
-  return (microGbp / 1e6 / FLEET_KW) * (YEAR.days / (MONTHS.length * MONTH_DAYS));
+  const yearly = YEAR.days / (MONTHS.length * MONTH_DAYS) / FLEET_KW / 1e6;
+  return new Map([...microGbp].map(([rule, amount]) => [rule, amount * yearly]));
 }
 
 /** By how much a baseline of ten days with its adjustment counts more than was given, where homes make up beforehand. */
@@ -238,7 +243,7 @@ export const marketRows: readonly HeadlineRow[] = [
     ...{ band: [50, 90], unit: "£/kW a year", decimals: 1 },
     assumed:
       "[ten-batteries.yaml](ten-batteries.yaml): income before wear of a fleet of two hours from day-ahead prices over its whole range, frequency response for three fifths of it and the balancing mechanism for a fifth; four weeks of each quarter",
-    ours: fleetGbpPerKw,
+    ours: async () => [...(await fleetGbpPerKw()).values()].reduce((sum, gbp) => sum + gbp, 0),
   },
   {
     ...{ row: "12", figure: "trial period 1: auctions", published: "7", unit: "", decimals: 0 },
