@@ -2,7 +2,7 @@
  * The gate loop: runs the gates that timetable.ts says are due (their times are settings of the venue), in its order, and is the only place that applies what they ask
  * of the position book. Everything else a gate answers is handed to the page's commit.
  */
-import { addTo } from "./core/add-to.ts";
+import { appendAll } from "./core/append-all.ts";
 import { uniformDraw } from "./core/draws.ts";
 import { periodOf } from "./core/time.ts";
 import { stateAgain } from "./look-again.ts";
@@ -97,12 +97,12 @@ function runOnce(
 ): boolean {
   const context = contextOf(world, gate, knowledge, results, kept);
   const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
-  addTo(results.orders, outcome.orders);
+  appendAll(results.orders, outcome.orders);
   if (outcome.book !== undefined)
     results.books.set(gate.fromPeriod, { ...outcome.book, at: gate.instant });
-  addTo(results.clearings, outcome.clearings);
-  addTo(results.entries, outcome.entries);
-  addTo(results.events, outcome.events);
+  appendAll(results.clearings, outcome.clearings);
+  appendAll(results.entries, outcome.entries);
+  appendAll(results.events, outcome.events);
   for (const ended of outcome.cancel ?? NONE) cancel(world, results, gate, ended);
   for (const smaller of outcome.resize ?? NONE) resize(world, results, gate, smaller);
   for (const wanted of outcome.trades ?? NONE) conclude(world, results, gate, wanted);
@@ -110,9 +110,9 @@ function runOnce(
     results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
   for (const use of outcome.uses ?? NONE) applyUse(world, results, use);
   if (outcome.capacity !== undefined) applyCapacity(world, results, gate, outcome.capacity);
-  addTo(results.exchange.cleared, outcome.exchange?.cleared);
-  addTo(results.exchange.settled, outcome.exchange?.settled);
-  addTo(results.exchange.learnt, outcome.exchange?.learnt);
+  appendAll(results.exchange.cleared, outcome.exchange?.cleared);
+  appendAll(results.exchange.settled, outcome.exchange?.settled);
+  appendAll(results.exchange.learnt, outcome.exchange?.learnt);
   if (outcome.offsets !== undefined)
     applyOffsets(world, results, gate.instant, gate.fromPeriod, outcome.offsets);
   const isShort =

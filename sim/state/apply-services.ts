@@ -2,7 +2,7 @@
  * What the gates of services ask of the position book, applied: awards are reserved or refused, what is let go is released, and
  * nobody is told more than it promised. Called by the gate loop alone; what follows is handed to the page's commit.
  */
-import { addTo } from "../core/add-to.ts";
+import { appendAll } from "../core/append-all.ts";
 import {
   inOnePart,
   offerOf,
@@ -48,11 +48,11 @@ export function applyServices(
   outcome: ServiceOutcome,
 ): boolean {
   const { services } = results;
-  addTo(services.needs, outcome.needs);
-  addTo(services.offers, outcome.offers);
-  addTo(services.pairs, outcome.pairs);
-  addTo(services.contracts, outcome.contracts);
-  addTo(services.settled, outcome.settled);
+  appendAll(services.needs, outcome.needs);
+  appendAll(services.offers, outcome.offers);
+  appendAll(services.pairs, outcome.pairs);
+  appendAll(services.contracts, outcome.contracts);
+  appendAll(services.settled, outcome.settled);
   for (const met of outcome.procured ?? NONE) services.procured.set(met.need, met);
   const { awards = NONE, instructions = NONE, changes = NONE, contestedCalls = NONE } = outcome;
   if (awards.length + instructions.length + changes.length + contestedCalls.length === 0)
