@@ -159,7 +159,7 @@ export class RunWriter {
     if ([...this.#tables.values()].every(({ rows }) => rows.rowCount === 0)) return;
     const database = await openDatabase();
     try {
-      const writePart = await partWriter(database.connection);
+      const writePart = partWriter(database.connection);
       for (const [name, table] of this.#tables) {
         if (table.rows.rowCount === 0) continue;
         table.parts.push(await this.#writePart(writePart, name, table.rows));
