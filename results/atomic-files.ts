@@ -3,7 +3,7 @@
  * The only code in results that writes, renames or removes.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, readFileSync, readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { appendFile, link, mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -185,10 +185,23 @@ export async function removeFiles(folder: string, names: readonly string[]): Pro
 
 const TAKEN = new Set(["ENOTEMPTY", "EEXIST", "ENOTDIR"]);
 
-/** SHA-256 of a file, hex. */
+/** Of a file that is hashed, in memory at a time. */
+const HASHED_BYTES = 1 << 20;
+
+/** SHA-256 of a file, hex. By hand, as a stream of a file takes three times as long as the small files that most parts are. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(bytes);
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const piece = new Uint8Array(Math.min(size + 1, HASHED_BYTES));
+    for (let read = -1; read !== 0; ) {
+      ({ bytesRead: read } = await file.read(piece));
+      hash.update(piece.subarray(0, read));
+    }
+  } finally {
+    await file.close();
+  }
   return hash.digest("hex");
 }
 

@@ -32,7 +32,7 @@ import {
   TABLES_FOLDER,
   TIMINGS_FILE,
 } from "./manifest.ts";
-import { type PartWriter, partWriter } from "./part.ts";
+import { partWriter } from "./part.ts";
 
 export interface WriterOptions {
   /** The tables that blocks may hold; default: the tables of results. */
@@ -154,29 +154,36 @@ export class RunWriter {
     return value;
   }
 
-  /** A database a month: what it has allocated is given back before the next. */
+  /**
+   * A database a month: what it has allocated is given back before the next. A part goes to the disk while the next is
+   * written, and all are there at the end, or this fails.
+   */
   async #writeMonth(): Promise<void> {
     if ([...this.#tables.values()].every(({ rows }) => rows.rowCount === 0)) return;
+    const settling: Promise<void>[] = [];
     const database = await openDatabase();
     try {
       const writePart = partWriter(database.connection);
-      for (const [name, table] of this.#tables) {
-        if (table.rows.rowCount === 0) continue;
-        table.parts.push(await this.#writePart(writePart, name, table.rows));
+      for (const [name, { rows, parts }] of this.#tables) {
+        if (rows.rowCount === 0) continue;
+        const file = `${TABLES_FOLDER}/${name}-${this.#month}.parquet`;
+        await writePart(rows, temporaryName(join(this.folder, file)));
+        settling.push(this.#settlePart(file, rows.rowCount, parts));
         // A part's dictionary holds the words of its month alone.
-        table.rows.restart();
+        rows.restart();
       }
     } finally {
       database.close();
+      // Also after a failure: nothing may be renamed once a writer has given up.
+      await Promise.allSettled(settling);
     }
+    await Promise.all(settling);
   }
 
-  async #writePart(writePart: PartWriter, table: string, rows: TableBuffer): Promise<ManifestPart> {
-    const file = `${TABLES_FOLDER}/${table}-${this.#month}.parquet`;
+  async #settlePart(file: string, rows: number, parts: ManifestPart[]): Promise<void> {
     const path = join(this.folder, file);
-    await writePart(rows, temporaryName(path));
     const sha256 = await hashFile(temporaryName(path));
     await settleFile(path);
-    return { file, rows: rows.rowCount, sha256 };
+    parts.push({ file, rows, sha256 });
   }
 }
