@@ -3,6 +3,7 @@
  * temperature that all share, and noise of its own that is less, the more customers stand behind it.
  * Takes a seed, a size and a year; gives consumption as a share of the yearly peak. Numbers: docs/series.md.
  */
+import { keptBy } from "../../sim/core/kept-by.ts";
 import { clamp } from "../../sim/core/units.ts";
 import type { DemandProfile } from "../../sim/model/network.ts";
 import { DAY_80, dailyNoise, HALF_HOUR_90, halfHourlyNoise, ownerKey } from "./autoregression.ts";
@@ -190,7 +191,7 @@ function shapeAt(
 const heatingK = (temperatureC: number) => Math.max(0, HEATING_BASE_C - temperatureC);
 
 /** Values by kind of day and half-hour: three days of 48. */
-function shapeTables(shape: DayShape): { winter: Float64Array; summer: Float64Array } {
+const shapeTables = keptBy((shape: DayShape) => {
   const table = (hourly: readonly number[]) =>
     Float64Array.from({ length: 3 * 48 }, (_, slot) => {
       const halfHour = slot % 48;
@@ -200,7 +201,7 @@ function shapeTables(shape: DayShape): { winter: Float64Array; summer: Float64Ar
       return value * dayFactor(shape, Math.floor(slot / 48), hour);
     });
   return { winter: table(shape.winter), summer: table(shape.summer) };
-}
+});
 
 function dayFactor(shape: DayShape, dayType: number, hour: number): number {
   if (dayType === WEEKDAY) return 1;

@@ -124,6 +124,9 @@ export function errorPaths(
   const common = commonErrors(points, settings, seed, purpose);
   const own = ownErrors(network, owners, settings, seed, purpose);
   const scores = new Float64Array(owners.length);
+  // Who is certain keeps a score of 0.
+  const uncertain = Int32Array.from([...owners.keys()].filter((row) => !owners[row]!.isCertain));
+  const commonRow = Int32Array.from(owners, ({ kind, point }) => common.rowOf(kind, point));
   const commonPart = Float64Array.from(owners, ({ commonFrac }) => Math.sqrt(commonFrac));
   const ownPart = Float64Array.from(owners, ({ commonFrac }) => Math.sqrt(1 - commonFrac));
   let period = 0;
@@ -131,11 +134,11 @@ export function errorPaths(
   const step = (isFirst: boolean) => {
     common.step(period, pathSlot, isFirst);
     own.step(period, pathSlot, isFirst);
-    for (let column = 0; column < owners.length; column += 1) {
-      const { kind, point, isCertain } = owners[column]!;
-      if (isCertain) continue;
+    for (let index = 0; index < uncertain.length; index += 1) {
+      const column = uncertain[index]!;
       scores[column] =
-        commonPart[column]! * common.at(kind, point) + ownPart[column]! * own.state[column]!;
+        commonPart[column]! * common.errors[commonRow[column]!]! +
+        ownPart[column]! * own.state[column]!;
     }
   };
   return {
@@ -233,41 +236,66 @@ function commonErrors(
     ERROR_KINDS.map((kind) => [kind, ownerKeys(drawPurpose(seed, `${purpose}/common`), [kind])]),
   ) as Record<ErrorKind, OwnerKeys>;
   const waves = planeWaves(WAVES);
-  const fields = { wind: new Float64Array(points.length), solar: new Float64Array(points.length) };
-  const single = { demand: 0, other: 0 };
-  const stepField = (kind: "wind" | "solar", period: number, slot: number, isFirst: boolean) => {
+  const count = points.length;
+  // Shocks that are remembered: of wind and of sun at each point, and one each of demand and of others.
+  const [wind, sun, demand, other] = [0, count, 2 * count, 2 * count + 1];
+  const state = new Float64Array(2 * count + 2);
+  const errors = new Float64Array(state.length);
+  const stepField = (
+    kind: "wind" | "solar",
+    row: number,
+    period: number,
+    slot: number,
+    isFirst: boolean,
+  ) => {
     for (let wave = 0; wave < WAVES; wave += 1) {
       const from = (slotOf(slot, isFirst) * WAVES + wave) * SLOTS_PER_WAVE;
       drawWave(waves, wave, lengthKm[kind], keys[kind], period, from);
     }
-    for (const [row, point] of points.entries()) {
+    for (let point = 0; point < count; point += 1) {
       let sum = 0;
-      for (let wave = 0; wave < WAVES; wave += 1) sum += waveAt(waves, wave, point);
+      for (let wave = 0; wave < WAVES; wave += 1) sum += waveAt(waves, wave, points[point]!);
       const shock = sum / Math.sqrt(WAVES);
-      fields[kind][row] = remembered(memory[kind], fields[kind][row]!, shock, isFirst);
+      state[row + point] = remembered(memory[kind], state[row + point]!, shock, isFirst);
     }
   };
+  const stepSingle = (
+    kind: "demand" | "other",
+    row: number,
+    period: number,
+    slot: number,
+    isFirst: boolean,
+  ) => {
+    const shock = normalDraw(keys[kind], 0, period, slotOf(slot, isFirst));
+    state[row] = remembered(memory[kind], state[row]!, shock, isFirst);
+  };
   return {
+    /** By `rowOf`. */
+    errors,
     step(period: number, slot: number, isFirst: boolean): void {
-      stepField("wind", period, slot, isFirst);
-      stepField("solar", period, slot, isFirst);
-      for (const kind of ["demand", "other"] as const) {
-        const shock = normalDraw(keys[kind], 0, period, slotOf(slot, isFirst));
-        single[kind] = remembered(memory[kind], single[kind], shock, isFirst);
+      stepField("wind", wind, period, slot, isFirst);
+      stepField("solar", sun, period, slot, isFirst);
+      stepSingle("demand", demand, period, slot, isFirst);
+      stepSingle("other", other, period, slot, isFirst);
+      for (let point = 0; point < count; point += 1) {
+        errors[wind + point] = state[wind + point]!;
+        errors[sun + point] = solarOnWind! * state[wind + point]! + solarOwn! * state[sun + point]!;
       }
+      // Demands and others are all at the first point.
+      errors[demand] =
+        demandOnWind! * state[wind]! + demandOnSolar! * state[sun]! + demandOwn! * state[demand]!;
+      errors[other] = state[other]!;
     },
-    at(kind: ErrorKind, point: number): number {
-      const wind = fields.wind[point]!;
-      const sun = fields.solar[point]!;
+    rowOf(kind: ErrorKind, point: number): number {
       switch (kind) {
         case "wind":
-          return wind;
+          return wind + point;
         case "solar":
-          return solarOnWind! * wind + solarOwn! * sun;
+          return sun + point;
         case "demand":
-          return demandOnWind! * wind + demandOnSolar! * sun + demandOwn! * single.demand;
+          return demand;
         case "other":
-          return single.other;
+          return other;
         default:
           return kind satisfies never;
       }

@@ -66,22 +66,21 @@ export function spreadFactor(frac: number): number {
   return 4 * frac * (1 - frac) + 0.2;
 }
 
-/** Standard deviation of each unit's error at a lead time, as a fraction of its size. */
-function unitSigmas(
-  model: CopulaSettings,
-  { units }: Network,
-  leadHours: number,
-): (unit: number) => number {
-  const demand = sigmaAt(model.demandFrac, leadHours);
-  const wind = sigmaAt(model.windFrac, leadHours);
-  const solar = sigmaAt(model.solarFrac, leadHours);
-  const other = sigmaAt(model.otherFrac, leadHours);
-  return (unit) => {
-    if (units.consumptionKwMax[unit]! > 0) return demand;
-    const technology = units.technology[unit]!;
-    return technology === "wind" ? wind : technology === "solar" ? solar : other;
-  };
+/** Whose errors are alike, by row of their deviations. */
+const SIGMA_ROWS = { demand: 0, wind: 1, solar: 2, other: 3 } as const;
+
+function sigmaRow({ units }: Network, unit: number): number {
+  if (units.consumptionKwMax[unit]! > 0) return SIGMA_ROWS.demand;
+  const technology = units.technology[unit]!;
+  return SIGMA_ROWS[technology === "wind" || technology === "solar" ? technology : "other"];
 }
+
+/** Standard deviation of errors at a lead time, as a fraction of what errs. */
+const sigmasAt = (
+  { demandFrac, windFrac, solarFrac, otherFrac }: CopulaSettings,
+  leadHours: number,
+): readonly number[] =>
+  [demandFrac, windFrac, solarFrac, otherFrac].map((table) => sigmaAt(table, leadHours));
 
 /** The same in kW, where the unit gives `kw`. What gives nothing is forecast at nothing: the sun is known to be down. */
 function unitDeviationKw({ units }: Network, unit: number, sigma: number, kw: number): number {
@@ -123,45 +122,49 @@ function leadHoursAt({ fromPeriod, beliefInstant }: Forecast, step: number): num
   return (periodStart(fromPeriod + step) - beliefInstant) / SECONDS_PER_HOUR;
 }
 
-/** Ranges of all columns, made once: every forecast of a run reads them. */
-interface Ranges {
+/** What every forecast of a run reads of all columns, made once. */
+interface Columns {
   readonly unit: readonly PowerRange[];
   readonly demand: readonly PowerRange[];
+  /** By unit, whose errors its own are like. */
+  readonly sigmaRow: Uint8Array;
 }
 
-const rangesOf = ({ units, demands }: Network): Ranges => ({
-  unit: units.ids.map((_, unit) => unitRange(units, unit)),
-  demand: demands.ids.map((_, demand) => demandRange(demands, demand)),
+const columnsOf = (network: Network): Columns => ({
+  unit: network.units.ids.map((_, unit) => unitRange(network.units, unit)),
+  demand: network.demands.ids.map((_, demand) => demandRange(network.demands, demand)),
+  sigmaRow: Uint8Array.from(network.units.ids, (_, unit) => sigmaRow(network, unit)),
 });
 
 function addErrors(
   model: CopulaSettings,
   forecast: Forecast,
   network: Network,
-  ranges: Ranges,
+  columns: Columns,
   paths: ErrorPaths,
 ): void {
+  const { scores } = paths;
   const { peakKw } = network.demands;
+  const { availableKw, demandKw, periodCount } = forecast;
   const unitCount = network.units.ids.length;
   const demandCount = network.demands.ids.length;
   // The lead in whole hours to the first period tells forecasts of one delivery day apart.
   paths.start(forecast.fromPeriod, Math.max(0, Math.round(leadHoursAt(forecast, 0))));
-  for (let step = 0; step < forecast.periodCount; step += 1) {
+  for (let step = 0; step < periodCount; step += 1) {
     if (step > 0) paths.next();
-    const leadHours = leadHoursAt(forecast, step);
-    const unitKw = forecast.availableKw.subarray(step * unitCount, (step + 1) * unitCount);
-    const sigmaOf = unitSigmas(model, network, leadHours);
+    const sigmas = sigmasAt(model, leadHoursAt(forecast, step));
     for (let unit = 0; unit < unitCount; unit += 1) {
-      const kw = unitKw[unit]!;
-      const sigma = sigmaOf(unit);
-      const errorKw = unitDeviationKw(network, unit, sigma, kw) * paths.scores[unit]!;
-      unitKw[unit] = heldIn(ranges.unit[unit]!, kw, errorKw);
+      const cell = step * unitCount + unit;
+      const kw = availableKw[cell]!;
+      const sigma = sigmas[columns.sigmaRow[unit]!]!;
+      const errorKw = unitDeviationKw(network, unit, sigma, kw) * scores[unit]!;
+      availableKw[cell] = heldIn(columns.unit[unit]!, kw, errorKw);
     }
-    const sigma = sigmaAt(model.demandFrac, leadHours);
-    const demandKw = forecast.demandKw.subarray(step * demandCount, (step + 1) * demandCount);
+    const sigma = sigmas[SIGMA_ROWS.demand]!;
     for (let demand = 0; demand < demandCount; demand += 1) {
-      const errorKw = peakKw[demand]! * sigma * paths.scores[unitCount + demand]!;
-      demandKw[demand] = heldIn(ranges.demand[demand]!, demandKw[demand]!, errorKw);
+      const cell = step * demandCount + demand;
+      const errorKw = peakKw[demand]! * sigma * scores[unitCount + demand]!;
+      demandKw[cell] = heldIn(columns.demand[demand]!, demandKw[cell]!, errorKw);
     }
   }
 }
@@ -174,11 +177,12 @@ function stateDeviations(
 ): void {
   const unitCount = network.units.ids.length;
   for (let step = 0; step < believed.periodCount; step += 1) {
-    const sigmaOf = unitSigmas(model, network, leadHoursAt(believed, step));
+    const sigmas = sigmasAt(model, leadHoursAt(believed, step));
     for (let unit = 0; unit < unitCount; unit += 1) {
       const cell = step * unitCount + unit;
       const kw = believed.availableKw[cell]!;
-      out[cell] = model.statedFactor * unitDeviationKw(network, unit, sigmaOf(unit), kw);
+      const sigma = sigmas[sigmaRow(network, unit)]!;
+      out[cell] = model.statedFactor * unitDeviationKw(network, unit, sigma, kw);
     }
   }
 }
@@ -213,7 +217,7 @@ function marginals(
   const work = posteriorWork();
   for (let step = 0; step < believed.periodCount; step += 1) {
     const leadHours = leadHoursAt(believed, step);
-    const sigmaOf = unitSigmas(model, network, leadHours);
+    const sigmas = sigmasAt(model, leadHours);
     series.unitClimateKw(believed.fromPeriod + step, unitClimateKw);
     series.demandClimateKw(believed.fromPeriod + step, demandClimateKw, believed.beliefInstant);
     const one = (
@@ -238,7 +242,7 @@ function marginals(
         unit,
         cell,
         believed.availableKw[cell]!,
-        statedOfUnit(model, network, unit, sigmaOf(unit)),
+        statedOfUnit(model, network, unit, sigmas[sigmaRow(network, unit)]!),
         unitKw,
       );
     }
@@ -264,9 +268,9 @@ export const gaussianCopula = registryEntry({
     (own): ErrorsOf =>
     (source) => {
       const paths = errorPaths(source.network, own, source.seed, "forecast");
-      const ranges = rangesOf(source.network);
+      const columns = columnsOf(source.network);
       return {
-        addErrors: (forecast) => addErrors(own, forecast, source.network, ranges, paths),
+        addErrors: (forecast) => addErrors(own, forecast, source.network, columns, paths),
         deviationKw: (believed, out) => stateDeviations(own, believed, source.network, out),
         demandDeviationKw: (believed, out) =>
           stateDemandDeviations(own, believed, source.network, out),
