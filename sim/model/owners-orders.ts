@@ -62,3 +62,34 @@ export function noOrders(cellCount: number): Required<OwnersOrders> {
     offerUpAvailabilityGbpPerMwh: column(),
   };
 }
+
+/** Columns that mean nothing once who asked has read its answers; they grow to the largest that was asked. */
+export interface OrderBuffer {
+  cells: Float64Array;
+}
+
+const UNREAD_COLUMNS = 7;
+
+/** Nobody orders anything of those who are asked for offers alone: what they answer beside these is not kept. */
+export function noOffers(cellCount: number, buffer: OrderBuffer): Required<OwnersOrders> {
+  const needed = UNREAD_COLUMNS * cellCount;
+  if (buffer.cells.length < needed) buffer.cells = new Float64Array(needed);
+  else buffer.cells.fill(0, 0, needed);
+  const column = () => new Float64Array(cellCount);
+  const unread = (row: number) => buffer.cells.subarray(row * cellCount, (row + 1) * cellCount);
+  return {
+    offerKw: column(),
+    offerGbpPerMwh: column(),
+    offerUpKw: column(),
+    offerUpGbpPerMwh: column(),
+    offerAvailabilityGbpPerMwh: column(),
+    offerUpAvailabilityGbpPerMwh: column(),
+    bidKw: unread(0),
+    bidGbpPerMwh: unread(1),
+    bidAvailabilityGbpPerMwh: unread(2),
+    bidWorthGbpPerMwh: unread(3),
+    offerWorthGbpPerMwh: unread(4),
+    offerUpWorthGbpPerMwh: unread(5),
+    readyWorthGbpPerMwh: unread(6),
+  };
+}

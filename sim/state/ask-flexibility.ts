@@ -6,7 +6,7 @@
 import { forecast } from "../forecast/forecast.ts";
 import type { Asked, AskingManner, OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { Forecast } from "../model/forecast.ts";
-import type { OwnersOrders } from "../model/owners-orders.ts";
+import { noOffers } from "../model/owners-orders.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
@@ -93,12 +93,12 @@ function askedTogether(
     couldRelieve: spread(asked.down),
     couldRelieveUp: spread(asked.up),
   };
-  const said = answers(world, believed, availableKw, threatened, {
+  const said = saidTo(world, believed, availableKw, threatened, {
     isTwoPart: paysAvailability,
     isEachPeriodAlone: heldMinutes !== undefined,
     heldMinutes: heldMinutes ?? MINUTES_PER_PERIOD,
   });
-  return flexibility(said, unitCount * askedCount, ofDay);
+  return isWhole ? said : arranged(said, unitCount * askedCount, ofDay);
 }
 
 /** Of one period: it is asked for by itself, so every period of the day is answered at once and kept. */
@@ -123,13 +123,13 @@ function askedAlone(
       couldRelieve: everywhere,
       couldRelieveUp: everywhere,
     };
-    const said = answers(world, statement.believed, availableKw, threatened, {
+    const said = saidTo(world, statement.believed, availableKw, threatened, {
       ...{ isTwoPart: paysAvailability, isEachPeriodAlone: true, heldMinutes },
     });
     const importLimitKw = importLimits(world, statement.believed);
     const byPeriod = (cell: number) =>
       (cell % unitCount) * periodCount + Math.floor(cell / unitCount);
-    kept = { importLimitKw, byPeriod: flexibility(said, availableKw.length, byPeriod) };
+    kept = { importLimitKw, byPeriod: arranged(said, availableKw.length, byPeriod) };
     statement.alone.set(manner, kept);
   }
   const first = (period - fromPeriod) * unitCount;
@@ -163,28 +163,47 @@ function holdsIn(
   return true;
 }
 
-/** Columns of `count` cells, each from where `ofDay` says it stands among the orders; prices of use and of being ready apart. */
-function flexibility(
-  said: OwnersOrders,
+/** What owners offer, [unit][period of the statement]; prices of use and of being ready apart. */
+function saidTo(
+  world: World,
+  believed: Forecast,
+  availableKw: Float64Array,
+  threatened: Parameters<typeof answers>[3],
+  manner: Parameters<typeof answers>[4],
+): OwnersFlexibility {
+  const said = noOffers(availableKw.length, world.unreadOrders);
+  answers(world, believed, availableKw, threatened, manner, said);
+  for (let cell = 0; cell < availableKw.length; cell += 1) {
+    said.offerUpGbpPerMwh[cell]! -= said.offerUpAvailabilityGbpPerMwh[cell]!;
+    said.offerGbpPerMwh[cell]! -= said.offerAvailabilityGbpPerMwh[cell]!;
+  }
+  return {
+    upKw: said.offerUpKw,
+    upGbpPerMwh: said.offerUpGbpPerMwh,
+    upAvailabilityGbpPerMwh: said.offerUpAvailabilityGbpPerMwh,
+    downKw: said.offerKw,
+    downGbpPerMwh: said.offerGbpPerMwh,
+    downAvailabilityGbpPerMwh: said.offerAvailabilityGbpPerMwh,
+  };
+}
+
+/** The same in columns of `count` cells, each from where `ofDay` says it stands. */
+function arranged(
+  said: OwnersFlexibility,
   count: number,
   ofDay: (cell: number) => number,
 ): OwnersFlexibility {
-  const column = () => new Float64Array(count);
-  const out = {
-    ...{ upKw: column(), upGbpPerMwh: column(), upAvailabilityGbpPerMwh: column() },
-    ...{ downKw: column(), downGbpPerMwh: column(), downAvailabilityGbpPerMwh: column() },
+  const column = (of: Float64Array) => {
+    const out = new Float64Array(count);
+    for (let cell = 0; cell < count; cell += 1) out[cell] = of[ofDay(cell)]!;
+    return out;
   };
-  const { offerAvailabilityGbpPerMwh: down, offerUpAvailabilityGbpPerMwh: up } = said;
-  for (let cell = 0; cell < count; cell += 1) {
-    const at = ofDay(cell);
-    const upReady = up?.[at] ?? 0;
-    const downReady = down?.[at] ?? 0;
-    out.upKw[cell] = said.offerUpKw[at]!;
-    out.upGbpPerMwh[cell] = said.offerUpGbpPerMwh[at]! - upReady;
-    out.upAvailabilityGbpPerMwh[cell] = upReady;
-    out.downKw[cell] = said.offerKw[at]!;
-    out.downGbpPerMwh[cell] = said.offerGbpPerMwh[at]! - downReady;
-    out.downAvailabilityGbpPerMwh[cell] = downReady;
-  }
-  return out;
+  return {
+    upKw: column(said.upKw),
+    upGbpPerMwh: column(said.upGbpPerMwh),
+    upAvailabilityGbpPerMwh: column(said.upAvailabilityGbpPerMwh),
+    downKw: column(said.downKw),
+    downGbpPerMwh: column(said.downGbpPerMwh),
+    downAvailabilityGbpPerMwh: column(said.downAvailabilityGbpPerMwh),
+  };
 }

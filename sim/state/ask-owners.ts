@@ -105,7 +105,7 @@ interface Threats {
 /** How owners are asked: whether prices have two parts, whether each period is asked for by itself, and for how long an offer must last. */
 type Manner = Pick<OrderObservation, "isTwoPart" | "isEachPeriodAlone" | "heldMinutes">;
 
-/** Every policy's answer for all its rows; `scheduleKw` is [period][unit]. */
+/** Every policy's answer for all its rows; `scheduleKw` is [period][unit], `out`: columns of zeros for them. */
 export function answers(
   world: World,
   believed: Forecast,
@@ -116,6 +116,7 @@ export function answers(
     isEachPeriodAlone: false,
     heldMinutes: MINUTES_PER_PERIOD,
   },
+  out = noOrders(scheduleKw.length),
 ): OwnersOrders {
   const unitCount = world.network.units.ids.length;
   const { fromPeriod, periodCount, priceGbpPerMwh } = believed;
@@ -124,7 +125,6 @@ export function answers(
   const imports = importLimits(world, believed);
   const revenue = revenuesOf(world.contracts)(believed);
   const deviation = deviationOf(world.forecaster)(believed);
-  const out = noOrders(unitCount * periodCount);
   for (const batch of world.batches) {
     const { from, to } = cells(batch, periodCount);
     batch.policy.order(

@@ -279,6 +279,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     },
     work: dispatchWork(sizes.constraints, sizes.units, sizes.branches),
     injectionKw: new Float64Array(buses.ids.length),
+    unreadOrders: { cells: new Float64Array(0) },
     tables: emptyTables(),
   });
 }

@@ -24,7 +24,7 @@ import type { DemandTerms } from "../model/demand-terms.ts";
 import type { DemandKnowledge, Forecast } from "../model/forecast.ts";
 import type { StepPlaces } from "../model/market-process.ts";
 import type { Network } from "../model/network.ts";
-import type { OwnersOrders } from "../model/owners-orders.ts";
+import type { OrderBuffer, OwnersOrders } from "../model/owners-orders.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import type { Registers, TradeMinutes } from "../model/readings.ts";
 import { type ResultTableName, resultTables } from "../model/result-tables.ts";
@@ -297,6 +297,7 @@ export interface World {
   readonly work: DispatchWork;
   readonly causes: CauseCells;
   readonly injectionKw: Float64Array;
+  readonly unreadOrders: OrderBuffer;
   readonly tables: Readonly<Record<ResultTableName, TableBuffer>>;
 }
 
