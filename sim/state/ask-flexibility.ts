@@ -22,12 +22,12 @@ function declaredOn(
   { forecaster, learnt: { current }, asked }: World,
   lookAhead: LookAhead,
 ): AskedOnStatement {
-  const kept = asked.get(lookAhead);
+  const { fromPeriod, periodCount, issuedAt, availableKw } = lookAhead;
+  const kept = asked.get(availableKw);
   if (kept !== undefined && kept.believed.learnt === current) return kept;
-  const { fromPeriod, periodCount, issuedAt } = lookAhead;
   const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, current);
   const made = { believed, alone: new Map() };
-  asked.set(lookAhead, made);
+  asked.set(availableKw, made);
   return made;
 }
 

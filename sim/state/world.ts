@@ -197,8 +197,11 @@ export interface World {
   };
   /** Written by the day's and period's commits. */
   readonly days: Map<number, DeliveryDay>;
-  /** What owners are asked for services on, by statement; follows from it, and is kept because making it takes time. */
-  readonly asked: WeakMap<LookAhead, AskedOnStatement>;
+  /**
+   * What owners are asked for services on, by what was stated available, which a statement keeps when the rest of it is forgotten; follows
+   * from it, and is kept because making it takes time.
+   */
+  readonly asked: WeakMap<LookAhead["availableKw"], AskedOnStatement>;
   readonly trades: Map<number, Trade[]>;
   /** Books of continuous trading, by period; written by commit-day.ts. */
   readonly standing: Map<number, PeriodBook>;
