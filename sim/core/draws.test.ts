@@ -4,9 +4,11 @@ import { expect, test } from "vitest";
 import {
   drawPurpose,
   normalDraw,
+  normalDraws,
   ownerKeys,
   threefryWords,
   uniformDraw,
+  uniformDraws,
   uniformOfWords,
   uniformPairDraws,
 } from "./draws.ts";
@@ -68,6 +70,21 @@ test("a pair of uniforms is the two words of one counter, each inside (0, 1), fo
         expect(pair.every((value) => value > 0 && value < 1)).toBe(true);
       }
       expect(pairs.flatMap((column) => [column[0], column[3]])).toEqual([0, 0, 0, 0]);
+    }),
+  );
+});
+
+test("draws of a column are those of its owners one by one, in the order in which they are asked", () => {
+  const owners = ownerKeys(drawPurpose("1", "test/columns"), ["a", "b", "c", "d"]);
+  const rows = Int32Array.of(3, 0, 2);
+  fc.assert(
+    fc.property(fc.nat(2 ** 31), fc.nat(99), (period, slot) => {
+      const out = new Float64Array(4);
+      uniformDraws(owners, rows, period, slot, out);
+      const uniforms = Array.from(rows, (row) => uniformDraw(owners, row, period, slot));
+      expect([...out]).toEqual([...uniforms, 0]);
+      normalDraws(owners, rows, period, slot, out);
+      expect([...out]).toEqual([...uniforms.map(normalQuantile), 0]);
     }),
   );
 });

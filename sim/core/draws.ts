@@ -133,7 +133,22 @@ export function normalDraw(keys: OwnerKeys, row: number, period: number, slot: n
   return normalQuantile(uniformDraw(keys, row, period, slot));
 }
 
-/** The same for some rows, one after the other: a number that a function returns is one that is allocated. */
+/** A uniform for each of some rows, one after the other: a number that a function returns is one that is allocated. */
+export function uniformDraws(
+  keys: OwnerKeys,
+  rows: Int32Array,
+  period: number,
+  slot: number,
+  out: Float64Array,
+): void {
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index]!;
+    threefry(keys.key0[row]!, keys.key1[row]!, period, slot);
+    out[index] = uniformOfWords(words[0]!, words[1]!);
+  }
+}
+
+/** The same of normals. */
 export function normalDraws(
   keys: OwnerKeys,
   rows: Int32Array,

@@ -4,38 +4,21 @@
  * the network.
  */
 import { PERIOD_HOURS } from "../core/time.ts";
-import { WH_PER_KWH } from "../core/units.ts";
-import { batteryEnds, type HomeGroup } from "../model/homes.ts";
+import type { BatteryLaw } from "./battery-law.ts";
 import type { GroupRows, Homes } from "./homes.ts";
 import { cheapestPart } from "./price-order.ts";
 import type { BatteryMove, GroupSignals, Signal } from "./signals.ts";
 import { SUMS } from "./sums.ts";
 
-interface Battery {
-  readonly oneWay: number;
-  readonly powerWh: number;
-  readonly leastWh: number;
-  readonly mostWh: number;
-}
-
-function batteryOf(group: HomeGroup, settings: NonNullable<HomeGroup["battery"]>): Battery {
-  return {
-    oneWay: Math.sqrt(settings.roundTripFrac),
-    powerWh: settings.powerKw * WH_PER_KWH * PERIOD_HOURS,
-    ...batteryEnds(group),
-  };
-}
-
 export function stepBatteries(
   homes: Homes,
-  { group, battery: rows }: GroupRows,
+  { battery: rows }: GroupRows,
+  of: BatteryLaw,
   { signal, alert }: GroupSignals,
   sums: Float64Array,
 ): void {
-  if (group.battery === undefined) return;
   const { drawnW, solarW, storedWh, batteryW, takesPart } = homes;
-  const of = batteryOf(group, group.battery);
-  const isPriced = group.battery.control.kind === "price" && signal !== undefined;
+  const isPriced = of.isPriced && signal !== undefined;
   const plain: BatteryMove = isPriced ? signal.battery : "give";
   const asked =
     alert?.isOn === true && isPriced ? ASKED_MOVES[alert.of.alert.direction] : undefined;
@@ -68,7 +51,7 @@ const ASKED_MOVES = { "turn-down": "give", "turn-up": "fill" } as const;
 
 /** Of the home's own, into the battery; negative: out of it, where it gives. */
 function ownWh(
-  { oneWay, powerWh, leastWh, mostWh }: Battery,
+  { oneWay, powerWh, leastWh, mostWh }: BatteryLaw,
   move: "hold" | "give",
   stored: number,
   surplusWh: number,
@@ -80,7 +63,7 @@ function ownWh(
 
 /** Into the battery, from the network what the home does not leave; `isAtOnce`: whatever a half-hour costs. */
 function filledWh(
-  { oneWay, powerWh, mostWh }: Battery,
+  { oneWay, powerWh, mostWh }: BatteryLaw,
   stored: number,
   surplusWh: number,
   signal: Signal,

@@ -32,39 +32,55 @@ export function billHomes(
 ): void {
   const { group, first, end } = rows;
   const { eventWh, unasked } = homes;
-  const { totalDrawnWh, totalGivenWh, totalBillMicroGbp, totalRewardMicroGbp } = homes;
+  const { totalDrawnWh, totalGivenWh, totalBillMicroGbp } = homes;
   const hasBattery = group.battery !== undefined;
   const importPrice = signal?.importGbpPerMwh ?? 0;
   const exportPrice = signal?.exportGbpPerMwh ?? 0;
   const standing = (signal?.standingGbp ?? 0) * MICRO_GBP_PER_GBP;
   const fee = alert?.isFirst === true ? alert.of.reward.feeGbp * MICRO_GBP_PER_GBP : 0;
   const on = alert?.isOn === true ? alert : undefined;
-  let givenWh = 0;
-  let fees = 0;
+  const isCounted = isBilled && isSupplied;
+  let sumGivenWh = 0;
+  // Without a branch, where one of the two is nothing: which homes give is what no processor can foresee.
   for (let row = first; row < end; row += 1) {
     const netWh = netWOf(homes, row, hasBattery) * PERIOD_HOURS;
-    if (netWh < 0) givenWh -= netWh;
-    if (fee > 0 && homes.takesPart[row] === 1) fees += 1;
-    if (!isBilled) continue;
-    if (fee > 0 && homes.takesPart[row] === 1) totalRewardMicroGbp[row]! += fee;
-    if (!isSupplied) {
-      totalBillMicroGbp[row]! += standing;
-      continue;
-    }
-    if (netWh < 0) {
-      totalGivenWh[row]! -= netWh;
-      totalBillMicroGbp[row]! += netWh * exportPrice + standing;
-    } else {
-      totalDrawnWh[row]! += netWh;
-      totalBillMicroGbp[row]! += netWh * importPrice + standing;
-    }
-    if (on !== undefined)
-      eventWh[row]! += turnedBy(on, netWOf(unasked!, row, hasBattery) * PERIOD_HOURS, netWh);
+    const drawnWh = (netWh + Math.abs(netWh)) / 2;
+    const givenWh = drawnWh - netWh;
+    sumGivenWh += givenWh;
+    if (!isCounted) continue;
+    totalGivenWh[row]! += givenWh;
+    totalDrawnWh[row]! += drawnWh;
+    totalBillMicroGbp[row]! += drawnWh * importPrice - givenWh * exportPrice + standing;
   }
+  if (isBilled && !isSupplied)
+    for (let row = first; row < end; row += 1) totalBillMicroGbp[row]! += standing;
+  if (isCounted && on !== undefined)
+    for (let row = first; row < end; row += 1)
+      eventWh[row]! += turnedBy(
+        on,
+        netWOf(unasked!, row, hasBattery) * PERIOD_HOURS,
+        netWOf(homes, row, hasBattery) * PERIOD_HOURS,
+      );
+  const fees = fee > 0 ? payFees(homes, rows, isBilled ? fee : 0) : 0;
   if (isBilled && on !== undefined && (on.isLast || isEnd))
     shareReward(homes, rows, on.of.reward.gbpPerMwh);
-  sums[SUMS.givenWh] = givenWh;
+  sums[SUMS.givenWh] = sumGivenWh;
   sums[SUMS.fees] = fees;
+}
+
+/** Pays a fee to each home that takes part; gives how many they are. */
+function payFees(
+  { takesPart, totalRewardMicroGbp }: Homes,
+  { first, end }: GroupRows,
+  feeMicroGbp: number,
+): number {
+  let fees = 0;
+  for (let row = first; row < end; row += 1) {
+    if (takesPart[row] !== 1) continue;
+    fees += 1;
+    totalRewardMicroGbp[row]! += feeMicroGbp;
+  }
+  return fees;
 }
 
 /** Divides what the group turned in an alert among those of its homes that turned something. */

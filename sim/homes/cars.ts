@@ -20,7 +20,7 @@ import {
   chargeEvenly,
   chargeInCheapHours,
   cheapHours,
-  drawStay,
+  drawStays,
   giveBack,
   outFracOf,
 } from "./ev.ts";
@@ -42,7 +42,7 @@ export function stepCars(
   const start = periodStart(period);
   const day = londonDayOf(start);
   const noon = londonInstant(day, NOON);
-  if (start === noon) for (const row of ev) drawStay(homes, row, law, day);
+  if (start === noon) drawStays(homes, ev, law, day);
   const { charging } = homes;
   plugIn(homes, ev, law, start, charging);
   if (charging.pluggedCount === 0) return;
@@ -77,15 +77,14 @@ function plugIn(
   const gives = Number(vehicleToGrid !== undefined);
   let pluggedCount = 0;
   let count = 0;
-  // Counted without a branch: which car is away is what no processor can foresee.
+  // Counted without a branch: which car is away is what no processor can foresee. A place is written over until it is counted.
   for (let index = 0; index < ev.length; index += 1) {
     const row = ev[index]!;
-    if (arrivesAt[row]! >= end || leavesAt[row]! <= start) continue;
+    const isPlugged = Number(arrivesAt[row]! < end) & Number(leavesAt[row]! > start);
     plugged[pluggedCount] = row;
-    pluggedCount += 1;
-    if (gives === 0 && wantedWh[row] === 0) continue;
+    pluggedCount += isPlugged;
     rows[count] = row;
-    count += 1;
+    count += isPlugged & (gives | Number(wantedWh[row]! !== 0));
   }
   for (let car = 0; car < count; car += 1) {
     const row = rows[car]!;

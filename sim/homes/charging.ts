@@ -14,6 +14,8 @@ export interface Charging {
   readonly supplyWh: Float64Array;
   /** Negative: given. */
   readonly drawnWh: Float64Array;
+  /** Of stays, as they are drawn. */
+  readonly draws: Float64Array;
 }
 
 export const chargingOf = (most: number): Charging => ({
@@ -26,4 +28,5 @@ export const chargingOf = (most: number): Charging => ({
   to: new Float64Array(most),
   supplyWh: new Float64Array(most),
   drawnWh: new Float64Array(most),
+  draws: new Float64Array(most),
 });

@@ -3,7 +3,7 @@
  * at once (cars.ts); settings in sim/model/homes.ts. Takes settings, draws and columns of stays; gives what is drawn from the homes' supply, or given to it. Keeps: never above the charger's power,
  * never outside the stay, no more than the car takes up, and nothing given that would leave it below its floor or could not be taken back in time.
  */
-import { normalDraw, uniformDraw } from "../core/draws.ts";
+import { normalDraws, uniformDraws } from "../core/draws.ts";
 import { londonInstant, PERIOD_SECONDS } from "../core/time.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
 import type { EvSettings } from "../model/homes.ts";
@@ -12,7 +12,7 @@ import type { Homes } from "./homes.ts";
 import { valueAt } from "./lognormal.ts";
 import { cheapestPart, type PriceOrder } from "./price-order.ts";
 import type { Signal } from "./signals.ts";
-import { momentAt, type StayLaw } from "./stay-law.ts";
+import { type MomentLaw, momentAt, type StayLaw } from "./stay-law.ts";
 
 const NOON = 12 * SECONDS_PER_HOUR;
 
@@ -22,18 +22,38 @@ const SLOT = { pluggedIn: 0, arrival: 1, departure: 2, energy: 3, override: 4 } 
 /** What a car of a group holds, Wh: it leaves full, so that its charge is this less what it still takes up. */
 export const carWh = ({ settings }: StayLaw): number => settings.capacityKwh * WH_PER_KWH;
 
-/** Draws the stay of one car from this evening to tomorrow morning; where it is not plugged in the last one stands, which is over. */
-export function drawStay(homes: Homes, row: number, law: StayLaw, londonDay: number): void {
-  const { stays } = homes;
-  if (uniformDraw(stays, row, londonDay, SLOT.pluggedIn) >= law.settings.pluggedInFrac) return;
-  const arrival = uniformDraw(stays, row, londonDay, SLOT.arrival);
-  const departure = uniformDraw(stays, row, londonDay, SLOT.departure);
-  homes.arrivesAt[row] = londonInstant(londonDay, momentAt(law.arrival, arrival));
-  homes.leavesAt[row] = londonInstant(londonDay + 1, momentAt(law.departure, departure));
-  const wishWh = valueAt(law.energy, normalDraw(stays, row, londonDay, SLOT.energy));
-  homes.wantedWh[row] = Math.min(wishWh, carWh(law));
-  const override = uniformDraw(stays, row, londonDay, SLOT.override);
-  homes.isAtOnce[row] = override < law.overrideFrac ? 1 : 0;
+/**
+ * Draws the stays of cars from this evening to tomorrow morning; where one is not plugged in the last one stands, which is over. A draw
+ * for all of them, then the next: of what a function gives for one car, each number is allocated.
+ */
+export function drawStays(homes: Homes, ev: Int32Array, law: StayLaw, londonDay: number): void {
+  const { stays, wantedWh, isAtOnce, charging } = homes;
+  const { draws } = charging;
+  uniformDraws(stays, ev, londonDay, SLOT.pluggedIn, draws);
+  const rows = ev.filter((_, car) => draws[car]! < law.settings.pluggedInFrac);
+  uniformDraws(stays, rows, londonDay, SLOT.arrival, draws);
+  setMoments(homes.arrivesAt, rows, londonDay, law.arrival, draws);
+  uniformDraws(stays, rows, londonDay, SLOT.departure, draws);
+  setMoments(homes.leavesAt, rows, londonDay + 1, law.departure, draws);
+  normalDraws(stays, rows, londonDay, SLOT.energy, draws);
+  const fullWh = carWh(law);
+  for (let car = 0; car < rows.length; car += 1)
+    wantedWh[rows[car]!] = Math.min(valueAt(law.energy, draws[car]!), fullWh);
+  uniformDraws(stays, rows, londonDay, SLOT.override, draws);
+  for (let car = 0; car < rows.length; car += 1)
+    isAtOnce[rows[car]!] = draws[car]! < law.overrideFrac ? 1 : 0;
+}
+
+/** The instants of a London day at which stays begin or end, of cars with these draws. */
+function setMoments(
+  instants: Float64Array,
+  rows: Int32Array,
+  londonDay: number,
+  law: MomentLaw,
+  draws: Float64Array,
+): void {
+  for (let car = 0; car < rows.length; car += 1)
+    instants[rows[car]!] = londonInstant(londonDay, momentAt(law, draws[car]!));
 }
 
 /** Cheap hours as instants, those of the night that a half-hour lies in; from noon to noon. */

@@ -4,7 +4,7 @@
  */
 import { roundHalfAway } from "../core/units.ts";
 import type { GroupSignals } from "./signals.ts";
-import { SUM_COUNT, SUMS, wholeNetWh } from "./sums.ts";
+import { netOfParts, SUM_COUNT, SUMS } from "./sums.ts";
 
 /** One half-hour of a group as it lives it, whether its bus has supply or not. */
 export interface GroupHalfHour {
@@ -63,7 +63,7 @@ export class HalfHours {
     for (let column = 0; column < SUM_COUNT; column += 1)
       values[at + column] = IS_REAL[column] === 1 ? sums[column]! : roundHalfAway(sums[column]!);
     values[at + SUMS.indoorC] = this.#meanC(sums);
-    this.#netWh[place] = wholeNetWh(sums);
+    this.#netWh[place] = netOfParts(values, at);
     this.#said[place] = said;
   }
 

@@ -13,17 +13,14 @@ import { optOutFrac } from "./opt-in.ts";
 import type { GroupSignals } from "./signals.ts";
 import { SUMS } from "./sums.ts";
 
-interface HeatTime extends GroupSignals {
-  readonly temperatureC: number;
-  readonly period: number;
-}
-
 /** The thermostat starts where the home would fall below its band, and stops once the home is at the top of it. */
 export function stepHeat(
   homes: Homes,
   { heatPump: rows }: GroupRows,
   settings: HeatPumpSettings,
-  { temperatureC, period, signal, alert }: HeatTime,
+  temperatureC: number,
+  period: number,
+  { signal, alert }: GroupSignals,
   sums: Float64Array,
 ): void {
   const { lossWPerK, left, indoorC, isHeating, drawnW, takesPart } = homes;

@@ -7,6 +7,7 @@ import { drawPurpose, normalDraw, type OwnerKeys, ownerKeys, uniformDraw } from 
 import { PERIOD_HOURS } from "../core/time.ts";
 import { WH_PER_KWH } from "../core/units.ts";
 import { batteryEnds, type HomeGroup } from "../model/homes.ts";
+import { type BatteryLaw, batteryLaw } from "./battery-law.ts";
 import { remaining } from "./building.ts";
 import { type Charging, chargingOf } from "./charging.ts";
 import { ofMean, ofMedian, valueAt } from "./lognormal.ts";
@@ -26,6 +27,7 @@ export interface GroupRows {
   readonly ev: Int32Array;
   readonly heatPump: Int32Array;
   readonly stays: StayLaw | undefined;
+  readonly batteries: BatteryLaw | undefined;
 }
 
 export interface Homes {
@@ -153,6 +155,7 @@ export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
       ev: ownersOf(owned.ev, group.ev?.share ?? 0),
       heatPump: ownersOf(owned.heatPump, group.heatPump?.share ?? 0),
       stays: group.ev === undefined ? undefined : stayLaw(group.ev),
+      batteries: batteryLaw(group),
     };
     drawHabits(homes, made, habits);
     drawBuildings(homes, made, buildings);

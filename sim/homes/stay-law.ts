@@ -6,7 +6,7 @@ import { type EvSettings, type VehicleToGrid, windowSeconds } from "../model/hom
 import { type LogNormal, ofMean } from "./lognormal.ts";
 
 /** Normal, truncated: between the probabilities of its two ends. */
-interface MomentLaw {
+export interface MomentLaw {
   readonly meanHour: number;
   readonly deviationHours: number;
   readonly from: number;

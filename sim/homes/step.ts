@@ -89,14 +89,8 @@ function live(
   if (rows.stays !== undefined) stepCars(homes, rows, rows.stays, period, said, sums);
   const { heatPump } = rows.group;
   if (heatPump !== undefined)
-    stepHeat(
-      homes,
-      rows,
-      heatPump,
-      { temperatureC: surroundings.temperatureC, period, ...said },
-      sums,
-    );
-  stepBatteries(homes, rows, said, sums);
+    stepHeat(homes, rows, heatPump, surroundings.temperatureC, period, said, sums);
+  if (rows.batteries !== undefined) stepBatteries(homes, rows, rows.batteries, said, sums);
 }
 
 function stepBase(

@@ -28,7 +28,15 @@ export const SUMS = {
 } as const;
 export const SUM_COUNT = Object.keys(SUMS).length;
 
-/** What a group draws from the network: its parts are rounded once, and the net is their sum. */
+/** What a group draws from the network, of its parts in whole Wh, which stand from a place on. */
+export const netOfParts = (wholeWh: Float64Array, at: number): number =>
+  wholeWh[at + SUMS.baseWh]! -
+  wholeWh[at + SUMS.solarWh]! +
+  wholeWh[at + SUMS.batteryWh]! +
+  wholeWh[at + SUMS.evWh]! +
+  wholeWh[at + SUMS.heatPumpWh]!;
+
+/** The same of parts that are not rounded yet: each is rounded once, and the net is their sum. */
 export const wholeNetWh = (sums: Float64Array): number =>
   roundHalfAway(sums[SUMS.baseWh]!) -
   roundHalfAway(sums[SUMS.solarWh]!) +
