@@ -136,15 +136,18 @@ function checkOffsets({ work, offsetting, network }: World, index: number): void
   }
 }
 
+/** What set-points for others bring onto a constraint that has none, its breakers take off at the next reading. */
 function checkConstraints(world: World): void {
   const { work, network } = world;
+  const { hasSetPoints } = world.means;
   const { limits } = world.present;
   if (work.segmentCount === 0) return;
   const first = work.segments[0]!;
   const { constraintPoints } = network;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const flow = work.listFlowKw[constraint]!;
-    if (flow > work.listAllowedKw[constraint]! + TARGET_TOLERANCE_KW) {
+    const mostKw = work.listAllowedKw[constraint]! + TARGET_TOLERANCE_KW;
+    if (flow > mostKw && hasSetPoints[constraint] === 1) {
       broken(
         "a new list leaves no constraint further above its target",
         `${constraintPoints.ids[constraint]!} at ${flow} kW`,
@@ -162,7 +165,8 @@ function checkConstraints(world: World): void {
     before += Math.max(0, work.flowBeforeKw[constraint]! - target) / target;
     after += Math.max(0, flow - target) / target;
     const allowed = Math.max(target, work.flowBeforeKw[constraint]!);
-    if (flow > allowed + TARGET_TOLERANCE_KW && world.anm.isResidual[constraint] !== 1) {
+    const isLeft = world.anm.isResidual[constraint] === 1 || hasSetPoints[constraint] === 0;
+    if (flow > allowed + TARGET_TOLERANCE_KW && !isLeft) {
       broken(
         "dispatch leaves no constraint further above its target",
         `${constraintPoints.ids[constraint]!} at ${flow} kW`,
@@ -170,7 +174,7 @@ function checkConstraints(world: World): void {
       );
     }
   }
-  // A residual overload is named, and even then the constraints together are no worse off than before.
+  // A residual overload is named, or left to breakers, and even then the constraints together are no worse off than before.
   if (after > before + OVERLOAD_TOLERANCE_FRAC) {
     broken(
       "dispatch leaves no more overload than it found",
