@@ -4,6 +4,8 @@
  * A table is a growing buffer that is cleared and used again, so memory does not grow with simulated time.
  */
 
+import { Dictionary, wellFormed } from "./dictionary.ts";
+
 /**
  * instant: whole UTC seconds · whole: a whole number held exactly · real: a float, rounded to `resolution` when written ·
  * code: one of the words of a dictionary · text: free text.
@@ -44,15 +46,14 @@ export class TableBuffer {
   readonly schema: TableSchema;
   readonly columnNames: readonly string[];
   rowCount = 0;
+  /** What faults name, by column. */
+  readonly #places: readonly string[];
   readonly #grids: (Grid | undefined)[];
   readonly #numbers: (Float64Array | undefined)[];
   readonly #codes: (Int32Array | undefined)[];
   readonly #texts: (string[] | undefined)[];
-  readonly #words: (string[] | undefined)[];
-  readonly #wordRows: (Map<string, number> | undefined)[];
-  readonly #lastCodes: Int32Array;
-  /** By column and code, the code that came after it last: rows of one half-hour come in the order of those before. */
-  readonly #nextCodes: number[][];
+  /** Of the codes of a code column. */
+  readonly #dictionaries: (Dictionary | undefined)[];
   /** Rows for which there is room. */
   #capacity = CAPACITY_AT_FIRST;
 
@@ -60,6 +61,7 @@ export class TableBuffer {
     this.schema = schema;
     const capacity = this.#capacity;
     this.columnNames = Object.keys(schema.columns);
+    this.#places = this.columnNames.map((name) => `${schema.name}.${name}`);
     const specs = Object.values(schema.columns);
     this.#grids = specs.map(({ kind, resolution }) =>
       kind === "real" ? gridOf(resolution ?? 1e-6) : undefined,
@@ -70,10 +72,9 @@ export class TableBuffer {
     );
     this.#codes = specs.map(({ kind }) => (kind === "code" ? new Int32Array(capacity) : undefined));
     this.#texts = specs.map((spec) => (spec.kind === "text" ? [] : undefined));
-    this.#words = specs.map((spec) => (spec.kind === "code" ? [] : undefined));
-    this.#wordRows = specs.map((spec) => (spec.kind === "code" ? new Map() : undefined));
-    this.#lastCodes = new Int32Array(specs.length);
-    this.#nextCodes = specs.map(() => []);
+    this.#dictionaries = specs.map(({ kind }, column) =>
+      kind === "code" ? new Dictionary(this.#places[column]!) : undefined,
+    );
   }
 
   /** Appends one row, cells in schema order. Throws on a number that is not finite or not whole where it must be. */
@@ -101,20 +102,31 @@ export class TableBuffer {
       const cells = columns[column]!;
       const isOne = typeof cells !== "object";
       if (!isOne && cells.length !== rowCount)
-        throw new TypeError(`${this.#place(column)}: ${cells.length} cells for ${rowCount} rows`);
+        throw new TypeError(`${this.#places[column]}: ${cells.length} cells for ${rowCount} rows`);
       if (isOne) this.#putAll(column, cells, rowCount);
-      else this.#putEach(column, cells, rowCount);
+      else this.#putEach(column, cells);
     }
     this.rowCount += rowCount;
   }
 
-  #putEach(column: number, cells: CellColumn, rowCount: number): void {
+  #putEach(column: number, cells: CellColumn): void {
     const first = this.rowCount;
-    const numbers = this.#numbers[column];
-    if (numbers !== undefined)
-      for (let row = 0; row < rowCount; row += 1)
-        numbers[first + row] = this.#checked(column, cells[row]!);
-    else for (let row = 0; row < rowCount; row += 1) this.#put(column, cells[row]!, first + row);
+    const [numbers, codes] = [this.#numbers[column], this.#codes[column]];
+    if (codes !== undefined) this.#dictionaries[column]!.codesOf(cells, codes, first);
+    else if (numbers !== undefined && cells instanceof Float64Array)
+      this.#putNumbers(column, cells, numbers);
+    else
+      for (let row = 0; row < cells.length; row += 1) this.#put(column, cells[row]!, first + row);
+  }
+
+  #putNumbers(column: number, cells: Float64Array, numbers: Float64Array): void {
+    const [first, grid] = [this.rowCount, this.#grids[column]];
+    for (let row = 0; row < cells.length; row += 1) {
+      const cell = cells[row]!;
+      numbers[first + row] = isPlainWhole(cell, grid)
+        ? cell + 0
+        : this.#checked(cell, grid, column);
+    }
   }
 
   /** One cell in all of the next rows: it is checked, or looked for, once. */
@@ -132,49 +144,21 @@ export class TableBuffer {
   #put(column: number, cell: Cell, row: number): void {
     const numbers = this.#numbers[column];
     if (numbers !== undefined) {
-      numbers[row] = this.#checked(column, cell);
+      const grid = this.#grids[column];
+      numbers[row] = isPlainWhole(cell, grid) ? cell + 0 : this.#checked(cell, grid, column);
       return;
     }
-    if (typeof cell !== "string")
-      throw new TypeError(`${this.#place(column)}: expected text, got ${cell}`);
     const codes = this.#codes[column];
     // A text array may still hold texts beyond `rowCount`, of a row that was refused: write by place, never push.
-    if (codes === undefined) this.#texts[column]![row] = this.#wellFormed(column, cell);
-    else codes[row] = this.#codeOf(column, cell);
+    if (codes === undefined) this.#texts[column]![row] = wellFormed(cell, this.#places[column]!);
+    else codes[row] = this.#dictionaries[column]!.codeOf(cell);
   }
 
-  #codeOf(column: number, word: string): number {
-    const [words, next] = [this.#words[column]!, this.#nextCodes[column]!];
-    const last = this.#lastCodes[column]!;
-    const guessed = next[last];
-    if (guessed !== undefined && words[guessed] === word) {
-      this.#lastCodes[column] = guessed;
-      return guessed;
-    }
-    const known = this.#wordRows[column]!.get(word);
-    const code = known ?? words.push(this.#wellFormed(column, word)) - 1;
-    if (known === undefined) this.#wordRows[column]!.set(word, code);
-    next[last] = code;
-    this.#lastCodes[column] = code;
-    return code;
-  }
-
-  /** Half a surrogate pair is no character: UTF-8 cannot hold it, so it could neither be stored nor hashed as itself. */
-  #wellFormed(column: number, text: string): string {
-    if (!text.isWellFormed())
-      throw new TypeError(`${this.#place(column)}: expected text, got half a surrogate pair`);
-    return text;
-  }
-
-  #checked(column: number, cell: Cell): number {
-    const grid = this.#grids[column];
-    // A whole number is finite.
-    if (grid === undefined && typeof cell === "number" && Number.isSafeInteger(cell))
-      return cell + 0;
+  #checked(cell: Cell, grid: Grid | undefined, column: number): number {
+    const place = this.#places[column];
     if (typeof cell !== "number" || !Number.isFinite(cell))
-      throw new TypeError(`${this.#place(column)}: expected a finite number, got ${cell}`);
-    if (grid === undefined)
-      throw new TypeError(`${this.#place(column)}: expected a whole number, got ${cell}`);
+      throw new TypeError(`${place}: expected a finite number, got ${cell}`);
+    if (grid === undefined) throw new TypeError(`${place}: expected a whole number, got ${cell}`);
     return roundToGrid(cell, grid);
   }
 
@@ -203,16 +187,13 @@ export class TableBuffer {
 
   #appendCodes(column: number, rows: ReturnType<TableBuffer["codes"]>): void {
     const own = this.#codes[column]!;
+    const dictionary = this.#dictionaries[column]!;
     const known = new Int32Array(rows.words.length).fill(-1);
     for (let row = 0; row < rows.codes.length; row += 1) {
       const code = rows.codes[row]!;
-      if (known[code] === -1) known[code] = this.#codeOf(column, rows.words[code]!);
+      if (known[code] === -1) known[code] = dictionary.codeOf(rows.words[code]!);
       own[this.rowCount + row] = known[code]!;
     }
-  }
-
-  #place(column: number): string {
-    return `${this.schema.name}.${this.columnNames[column]}`;
   }
 
   #grow(): void {
@@ -241,7 +222,7 @@ export class TableBuffer {
   codes(name: string): { readonly codes: Int32Array; readonly words: readonly string[] } {
     const column = this.#columnOf(name);
     const codes = this.#codes[column];
-    const words = this.#words[column];
+    const words = this.#dictionaries[column]?.words;
     if (codes === undefined || words === undefined)
       throw new TypeError(`${this.schema.name}.${name} holds no codes`);
     return { codes: codes.subarray(0, this.rowCount), words };
@@ -285,14 +266,15 @@ export class TableBuffer {
 
   #forgetWords(longerThan: number): void {
     for (let column = 0; column < this.columnNames.length; column += 1) {
-      if ((this.#words[column]?.length ?? 0) <= longerThan) continue;
-      this.#words[column] = [];
-      this.#wordRows[column] = new Map();
-      this.#nextCodes[column] = [];
-      this.#lastCodes[column] = 0;
+      const known = this.#dictionaries[column]?.words.length ?? 0;
+      if (known > longerThan) this.#dictionaries[column] = new Dictionary(this.#places[column]!);
     }
   }
 }
+
+/** Whether a cell of a column without a grid is a whole number, which is finite. */
+const isPlainWhole = (cell: Cell, grid: Grid | undefined): cell is number =>
+  grid === undefined && typeof cell === "number" && Number.isSafeInteger(cell);
 
 /** The grid of a real; `exact`: a unit is a whole number of steps. */
 interface Grid {

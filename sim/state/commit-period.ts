@@ -33,6 +33,7 @@ import { NOT_CANCELLED, recordEvents, watts } from "./record.ts";
 import { recordEngagements, recordMeterMessage, recordTradesReport } from "./record-messages.ts";
 import { recordTradeMinutes, recordVolumes } from "./record-performance.ts";
 import { recordOutages } from "./single-outages.ts";
+import { usedBranches } from "./used-branches.ts";
 import type { PeriodLists, World } from "./world.ts";
 
 /** Writes what was metered and settled in one period of delivery. */
@@ -291,25 +292,17 @@ function recordCauses(world: World, period: number, { cutWh, heldBackWh }: Readi
 
 function recordFlows(world: World, period: number): void {
   const { registers, tables } = world;
-  const { branches, constraintPoints } = world.network;
+  const { constraintPoints } = world.network;
   const start = periodStart(period);
-  const ids: string[] = [];
-  const meanW = new Float64Array(branches.ids.length);
-  const peakW = new Float64Array(branches.ids.length);
-  for (let branch = 0; branch < branches.ids.length; branch += 1) {
-    if (branches.isClosed[branch] !== 1 && registers.branchPeakKw[branch] === 0) continue;
-    meanW[ids.length] = watts(registers.branchKws[branch]! / PERIOD_SECONDS);
-    peakW[ids.length] = watts(registers.branchPeakKw[branch]!);
-    ids.push(branches.ids[branch]!);
+  const { rows, ids } = usedBranches(world);
+  const meanW = new Float64Array(rows.length);
+  const peakW = new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row += 1) {
+    const branch = rows[row]!;
+    meanW[row] = watts(registers.branchKws[branch]! / PERIOD_SECONDS);
+    peakW[row] = watts(registers.branchPeakKw[branch]!);
   }
-  const rows = ids.length;
-  tables.branch_period.appendColumns(
-    rows,
-    start,
-    ids,
-    meanW.subarray(0, rows),
-    peakW.subarray(0, rows),
-  );
+  tables.branch_period.appendColumns(rows.length, start, ids, meanW, peakW);
   for (let constraint = 0; constraint < constraintPoints.ids.length; constraint += 1) {
     const id = constraintPoints.ids[constraint]!;
     tables.constraint_period.append(
