@@ -102,8 +102,12 @@ function attribute(
   }
   heldKws[CAUSES.indexOf("failSafe") * rows] = registers.failSafeCutKws[unit]!;
   heldKws[CAUSES.indexOf("outage") * rows] = registers.outageCutKws[unit]!;
-  const downKws = heldKws.map((kws) => Math.max(0, kws));
-  const upKws = heldKws.map((kws) => Math.max(0, 0 - kws));
+  const downKws = new Float64Array(heldKws.length);
+  const upKws = new Float64Array(heldKws.length);
+  for (let row = 0; row < heldKws.length; row += 1) {
+    downKws[row] = Math.max(0, heldKws[row]!);
+    upKws[row] = Math.max(0, 0 - heldKws[row]!);
+  }
   const [sumDownKws, sumUpKws] = [orderedSum(downKws), orderedSum(upKws)];
   const upWh = liftedWh(sumDownKws, sumUpKws, curtailedWh);
   const downParts = new Float64Array(heldKws.length);
@@ -148,12 +152,14 @@ function liftedWh(downKws: number, upKws: number, curtailedWh: number): number {
 /** What went in is rounded down and what came out rounded up, so the store never holds energy that nobody put in. */
 function storedAfter(network: Network, registers: Registers, storedWh: Float64Array): Float64Array {
   const { units } = network;
-  return storedWh.map((before, unit) => {
-    if (units.energyWhMax[unit] === 0) return 0;
+  const afterWh = new Float64Array(storedWh.length);
+  for (let unit = 0; unit < afterWh.length; unit += 1) {
+    if (units.energyWhMax[unit] === 0) continue;
     const chargedWh = registers.chargedKws[unit]! / KWS_PER_WH;
     const dischargedWh = (registers.deliveredKws[unit]! + registers.chargedKws[unit]!) / KWS_PER_WH;
     const inWh = Math.floor(chargedWh * units.chargeEfficiency[unit]! + STORE_RESIDUE_WH);
     const outWh = Math.ceil(dischargedWh / units.dischargeEfficiency[unit]! - STORE_RESIDUE_WH);
-    return before + inWh - outWh;
-  });
+    afterWh[unit] = storedWh[unit]! + inWh - outWh;
+  }
+  return afterWh;
 }

@@ -98,4 +98,6 @@ export interface SitesOfDay {
   readonly periodCount: number;
   /** Each column when it is asked for: owners are asked only where something hangs on what they answer. */
   readonly of: Readonly<Record<Capacity, (column: keyof SiteCapacity) => Float64Array>>;
+  /** Whether a limit takes anything of anybody's use: else no site wants more. */
+  readonly isWanted: Readonly<Record<Capacity, boolean>>;
 }

@@ -34,9 +34,9 @@ export interface NetworkUse {
 export function settleNetworkUse(world: World, period: number, readings: Readings): NetworkUse {
   const { duos, excessKva: before } = world;
   if (duos === undefined) return { excessKva: before, entries: [] };
-  const excessKva = before.map((most, row) =>
-    Math.max(most, excessOf(world, duos, row, period, readings)),
-  );
+  const excessKva = before.slice();
+  for (let row = 0; row < excessKva.length; row += 1)
+    excessKva[row] = Math.max(excessKva[row]!, excessOf(world, duos, row, period, readings));
   const day = londonDayOf(periodStart(period));
   const lastDay = world.firstDay + world.dayCount - 1;
   const isDue =

@@ -36,6 +36,7 @@ export function sitesOfDay(world: World, day: number, instant: number): SitesOfD
       export: asRead(world, uses, shared.export, ordersNow, "export"),
       import: asRead(world, uses, shared.import, ordersNow, "import"),
     },
+    isWanted: { export: shared.export.isWanted, import: shared.import.isWanted },
   };
 }
 
@@ -45,7 +46,9 @@ function ordersOf(
   plannedKw: Float64Array,
   shared: Readonly<Record<Capacity, Shares>>,
 ): OwnersOrders {
-  const curtailedKw = shared.export.beyondKw.map((kw, cell) => kw + shared.import.beyondKw[cell]!);
+  const curtailedKw = shared.export.beyondKw.slice();
+  for (let cell = 0; cell < curtailedKw.length; cell += 1)
+    curtailedKw[cell]! += shared.import.beyondKw[cell]!;
   const couldRelieve = new Uint8Array(curtailedKw.length).fill(1);
   const threatened = { curtailedKw, couldRelieve, couldRelieveUp: couldRelieve };
   return answers(world, believed, plannedKw, threatened, {
@@ -63,8 +66,8 @@ function asRead(
   ordersNow: () => OwnersOrders,
   capacity: Capacity,
 ): (column: keyof SiteCapacity) => Float64Array {
-  const { spareKw, beyondKw } = shares;
-  const nothingKw = beyondKw.some((kw) => kw > 0) ? undefined : new Float64Array(spareKw.length);
+  const { spareKw, isWanted } = shares;
+  const nothingKw = isWanted ? undefined : new Float64Array(spareKw.length);
   let asked: AskedCapacity | undefined;
   return (column) => {
     if (column === "spareKw") return spareKw;
@@ -89,6 +92,8 @@ interface Shares {
   readonly beyondKw: Float64Array;
   readonly insideKw: Float64Array;
   readonly spareKw: Float64Array;
+  /** Whether it takes anything. */
+  readonly isWanted: boolean;
 }
 
 function sharesOf(
@@ -100,14 +105,14 @@ function sharesOf(
   const beyondKw = new Float64Array(unitCount * periodCount);
   const insideKw = new Float64Array(unitCount * periodCount);
   const spareKw = new Float64Array(siteCount * periodCount);
+  const usedKw = new Float64Array(siteCount);
+  const sign = capacity === "export" ? 1 : -1;
+  let isWanted = false;
   for (let step = 0; step < periodCount; step += 1) {
     const limits = connectionLimitsIn(book, fromPeriod + step);
     const limitKw = capacity === "export" ? limits.exportLimitKw : limits.importLimitKw;
-    const used = (unit: number) => {
-      const kw = plannedKw[step * unitCount + unit]!;
-      return Math.max(0, capacity === "export" ? kw : 0 - kw);
-    };
-    const usedKw = new Float64Array(siteCount);
+    const used = (unit: number) => Math.max(0, sign * plannedKw[step * unitCount + unit]!);
+    usedKw.fill(0);
     for (let unit = 0; unit < unitCount; unit += 1) usedKw[units.connection[unit]!]! += used(unit);
     for (let site = 0; site < siteCount; site += 1)
       spareKw[site * periodCount + step] = Math.max(0, limitKw[site]! - usedKw[site]!);
@@ -118,9 +123,10 @@ function sharesOf(
       const inside = kw * Math.min(1, limitKw[site]! / usedKw[site]!);
       insideKw[unit * periodCount + step] = inside;
       beyondKw[unit * periodCount + step] = kw - inside;
+      if (kw > inside) isWanted = true;
     }
   }
-  return { beyondKw, insideKw, spareKw };
+  return { beyondKw, insideKw, spareKw, isWanted };
 }
 
 /** Volumes of a site's units added up, and their prices weighted by them. */
@@ -156,8 +162,11 @@ function columnsOf(
       lostSupport[own]! += given * Math.min(asked, mostSupport);
     }
   }
-  const perKw = (sums: Float64Array, kw: Float64Array) =>
-    sums.map((sum, cell) => (kw[cell]! > 0 ? sum / kw[cell]! : 0));
+  const perKw = (sums: Float64Array, kw: Float64Array) => {
+    for (let cell = 0; cell < sums.length; cell += 1)
+      sums[cell] = kw[cell]! > 0 ? sums[cell]! / kw[cell]! : 0;
+    return sums;
+  };
   return {
     ...{ wantedKw, giveKw },
     gainGbpPerMwh: perKw(gained, wantedKw),

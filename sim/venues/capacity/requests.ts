@@ -19,7 +19,15 @@ import type { CapacityMarketSettings, StatedPrice, StatedRequest } from "./marke
 import { priceOf } from "./price.ts";
 import type { CapacityTradeSettings } from "./settings.ts";
 import { siteConduct } from "./site-conduct.ts";
-import { gainOf, type SiteWindow, type Stretch, sitesIn, spareKwOf, wantedKwOf } from "./worth.ts";
+import {
+  gainOf,
+  isWantedIn,
+  type SiteWindow,
+  type Stretch,
+  sitesIn,
+  spareKwOf,
+  wantedKwOf,
+} from "./worth.ts";
 
 /** Ids of requests by forecast begin like this; stated ones may not. */
 export const BY_FORECAST = "request:";
@@ -111,6 +119,7 @@ function byForecast(asked: Asked, stretch: Stretch): CapacityRequest[] {
   const found: CapacityRequest[] = [];
   for (const side of SIDES_OF[market.initiators])
     for (const capacity of ["export", "import"] as const) {
+      if (side === "buy" && !isWantedIn(of, capacity, stretch)) continue;
       const siteOf = sitesIn(of, capacity, stretch);
       for (const site of context.network.connections.ids.keys()) {
         const request = requestOf(

@@ -40,9 +40,27 @@ export function sitesIn(
     });
 }
 
+/** Whether any limit takes anything of anybody's use on a day of the stretch: else no site wants more. */
+export function isWantedIn(
+  { sitesOn }: Pick<CapacityContext, "sitesOn">,
+  capacity: Capacity,
+  { fromPeriod, toPeriod }: Stretch,
+): boolean {
+  for (let period = fromPeriod; period < toPeriod; ) {
+    const day = sitesOn(londonDayOf(periodStart(period)));
+    if (day.isWanted[capacity]) return true;
+    period = day.fromPeriod + day.periodCount;
+  }
+  return false;
+}
+
 /** The most that it would use beyond its limit in any period of the stretch, whole kW. */
-export const wantedKwOf = (of: SiteWindow): number =>
-  Math.floor(of("wantedKw").reduce((most, kw) => Math.max(most, kw)));
+export function wantedKwOf(of: SiteWindow): number {
+  const wantedKw = of("wantedKw");
+  let mostKw = 0;
+  for (let step = 0; step < wantedKw.length; step += 1) mostKw = Math.max(mostKw, wantedKw[step]!);
+  return Math.floor(mostKw);
+}
 
 /** What it does not need in any period, and what it could give up for its price throughout, whole kW. */
 export const spareKwOf = (of: SiteWindow): number => leastKwOf(of("spareKw"));
@@ -52,8 +70,11 @@ export function sellableKwOf(of: SiteWindow): number {
   return leastKwOf(of("spareKw").map((kw, step) => kw + giveKw[step]!));
 }
 
-const leastKwOf = (kws: Float64Array): number =>
-  Math.floor(kws.reduce((least, kw) => Math.min(least, kw)));
+function leastKwOf(kws: Float64Array): number {
+  let leastKw = Infinity;
+  for (let step = 0; step < kws.length; step += 1) leastKw = Math.min(leastKw, kws[step]!);
+  return Math.floor(leastKw);
+}
 
 type Margin = Pick<PriceParts, "energyMarginGbp" | "supportGbp">;
 

@@ -46,7 +46,7 @@ export function fulfilments(
   const deliveredKw = new Float64Array(instructedKw.length);
   for (const seller of measuredSellers(trades, minutes, instructedKw, meters, baseline))
     deliver(trades, instructedKw, seller, deliveredKw);
-  const takenKw = minutes.takenKws.map((kws) => kws / SECONDS_PER_MINUTE);
+  const takenKw = meansOf(minutes.takenKws);
   const sameBuyer = rowsBy(trades, buyerKey);
   return trades.map((trade, row) => {
     const cells = [row * MINUTES_PER_PERIOD, (row + 1) * MINUTES_PER_PERIOD] as const;
@@ -66,10 +66,16 @@ export function fulfilments(
 
 /** What each trade's seller was told, minute by minute, kW; the rounding of set-points is nothing. */
 export function instructedMinutes({ instructedKws }: TradeMinutes): Float64Array {
-  return instructedKws.map((kws) => {
-    const kw = kws / SECONDS_PER_MINUTE;
-    return kw < INSTRUCTED_KW_MIN ? 0 : kw;
-  });
+  const kw = meansOf(instructedKws);
+  for (let cell = 0; cell < kw.length; cell += 1) if (kw[cell]! < INSTRUCTED_KW_MIN) kw[cell] = 0;
+  return kw;
+}
+
+/** Powers of minutes from their registers. */
+function meansOf(kws: Float64Array): Float64Array {
+  const kw = new Float64Array(kws.length);
+  for (let cell = 0; cell < kw.length; cell += 1) kw[cell] = kws[cell]! / SECONDS_PER_MINUTE;
+  return kw;
 }
 
 /** A seller's meter and baseline, minute by minute, kW, and which trades of the period are its. */
@@ -91,8 +97,7 @@ export function measuredSellers(
     rowsBy(trades, ({ seller }) => seller),
     ([seller, rows]) => {
       const first = rows[0]! * MINUTES_PER_PERIOD;
-      const meter = (kws: Float64Array) =>
-        kws.subarray(first, first + MINUTES_PER_PERIOD).map((each) => each / SECONDS_PER_MINUTE);
+      const meter = (kws: Float64Array) => meansOf(kws.subarray(first, first + MINUTES_PER_PERIOD));
       const toldKw = new Float64Array(MINUTES_PER_PERIOD);
       for (const row of rows) {
         for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
@@ -136,7 +141,8 @@ function deliver(
   deliveredKw: Float64Array,
 ): void {
   // What is left of its movement, down positive.
-  const leftKw = baselineKw.map((kw, minute) => kw - levelKw[minute]!);
+  const leftKw = baselineKw.slice();
+  for (let minute = 0; minute < leftKw.length; minute += 1) leftKw[minute]! -= levelKw[minute]!;
   for (const row of rows) {
     const sign = signOf(trades[row]!.sellerDirection);
     for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1) {

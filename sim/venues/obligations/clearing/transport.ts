@@ -10,7 +10,6 @@ import {
   allInPrice,
   availabilityPrice,
   matchOf,
-  type PricePart,
   RESIDUE_KW,
   reliefKw,
 } from "./at-constraint.ts";
@@ -99,14 +98,22 @@ function bookOf(
 }
 
 function sideOf(orders: readonly Order[]): Side {
-  const column = (part: PricePart) => Float64Array.from(orders, part);
-  return {
-    count: orders.length,
-    allIn: column(allInPrice),
-    availability: column(availabilityPrice),
-    unit: Int32Array.from(orders, ({ unit }) => unit),
-    leftKw: column(reliefKw),
+  const count = orders.length;
+  const side = {
+    count,
+    allIn: new Float64Array(count),
+    availability: new Float64Array(count),
+    unit: new Int32Array(count),
+    leftKw: new Float64Array(count),
   };
+  for (let row = 0; row < count; row += 1) {
+    const order = orders[row]!;
+    side.allIn[row] = allInPrice(order);
+    side.availability[row] = availabilityPrice(order);
+    side.unit[row] = order.unit;
+    side.leftKw[row] = reliefKw(order);
+  }
+  return side;
 }
 
 const isWorth = ({ bids, offers, isLossAllowed }: Book, bid: number, offer: number) =>
