@@ -21,7 +21,14 @@ export interface Forecaster {
   readonly deviations: WeakMap<Forecast, Float64Array>;
   readonly demandDeviations: WeakMap<Forecast, Float64Array>;
   /** The newest forecasts: the gates of one instant read the same. */
-  readonly newest: Forecast[];
+  readonly newest: KeptForecasts;
+}
+
+/** Forecasts by slot, each in the place of the oldest; and the periods that they are from, by which they are looked for. */
+interface KeptForecasts {
+  readonly forecasts: (Forecast | undefined)[];
+  readonly fromPeriod: Int32Array;
+  oldest: number;
 }
 
 /** As many as the gates and the settlement of one period ask for, from an hour before it to its end. */
@@ -44,7 +51,11 @@ export function forecaster(
     estimates,
     deviations: new WeakMap(),
     demandDeviations: new WeakMap(),
-    newest: [],
+    newest: {
+      forecasts: new Array<Forecast | undefined>(KEPT_FORECASTS).fill(undefined),
+      fromPeriod: new Int32Array(KEPT_FORECASTS),
+      oldest: 0,
+    },
   };
 }
 
@@ -57,17 +68,21 @@ export function forecast(
   learnt?: DemandKnowledge,
 ): Forecast {
   const { newest } = forecaster;
-  const kept = newest.findLast(
-    (of) =>
-      of.fromPeriod === fromPeriod &&
+  for (let slot = 0; slot < KEPT_FORECASTS; slot += 1) {
+    if (newest.fromPeriod[slot] !== fromPeriod) continue;
+    const of = newest.forecasts[slot];
+    if (
+      of?.fromPeriod === fromPeriod &&
       of.beliefInstant === beliefInstant &&
       of.periodCount === periodCount &&
-      of.learnt === learnt,
-  );
-  if (kept !== undefined) return kept;
+      of.learnt === learnt
+    )
+      return of;
+  }
   const made = makeForecast(forecaster, fromPeriod, periodCount, beliefInstant, learnt);
-  if (newest.length === KEPT_FORECASTS) newest.shift();
-  newest.push(made);
+  newest.forecasts[newest.oldest] = made;
+  newest.fromPeriod[newest.oldest] = fromPeriod;
+  newest.oldest = (newest.oldest + 1) % KEPT_FORECASTS;
   return made;
 }
 

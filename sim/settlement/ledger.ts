@@ -5,10 +5,14 @@
 import type { LedgerEntry } from "../model/venues.ts";
 
 export interface Ledger {
-  readonly balancesMicroGbp: Map<string, number>;
+  readonly balances: Map<string, Balance>;
 }
 
-export const ledger = (): Ledger => ({ balancesMicroGbp: new Map() });
+interface Balance {
+  microGbp: number;
+}
+
+export const ledger = (): Ledger => ({ balances: new Map() });
 
 export function post(book: Ledger, entry: LedgerEntry): void {
   if (!Number.isSafeInteger(entry.amountMicroGbp) || entry.amountMicroGbp < 0) {
@@ -16,20 +20,26 @@ export function post(book: Ledger, entry: LedgerEntry): void {
       `${entry.rule}: ${entry.amountMicroGbp} is no amount in whole micro-pounds`,
     );
   }
-  const { balancesMicroGbp } = book;
-  balancesMicroGbp.set(
-    entry.payer,
-    (balancesMicroGbp.get(entry.payer) ?? 0) - entry.amountMicroGbp,
-  );
-  balancesMicroGbp.set(
-    entry.payee,
-    (balancesMicroGbp.get(entry.payee) ?? 0) + entry.amountMicroGbp,
-  );
+  balanceOf(book, entry.payer).microGbp -= entry.amountMicroGbp;
+  balanceOf(book, entry.payee).microGbp += entry.amountMicroGbp;
 }
+
+function balanceOf({ balances }: Ledger, account: string): Balance {
+  let balance = balances.get(account);
+  if (balance === undefined) {
+    balance = { microGbp: 0 };
+    balances.set(account, balance);
+  }
+  return balance;
+}
+
+/** What an account has; 0 where nothing was posted to it. */
+export const balanceMicroGbp = ({ balances }: Ledger, account: string): number =>
+  balances.get(account)?.microGbp ?? 0;
 
 /** The sum of all balances: zero, or money was made. */
 export function imbalanceMicroGbp(book: Ledger): number {
   let sum = 0;
-  for (const balance of book.balancesMicroGbp.values()) sum += balance;
+  for (const { microGbp } of book.balances.values()) sum += microGbp;
   return sum;
 }

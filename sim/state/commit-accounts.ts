@@ -5,6 +5,7 @@
 import { ACTORS } from "../model/actors.ts";
 import { DSO } from "../model/services.ts";
 import { actorRows, valueCells } from "../settlement/accounts/value-cells.ts";
+import { balanceMicroGbp } from "../settlement/ledger.ts";
 import { deferredProjects } from "../settlement/reinforcement/projects.ts";
 import { checkValues } from "./invariants.ts";
 import type { World } from "./world.ts";
@@ -30,7 +31,7 @@ export function recordActors(world: World): void {
 function recordReinforcements({ scenario, tables, ledger, dayCount }: World): number | undefined {
   const settings = scenario.settlement?.reinforcement;
   if (settings === undefined) return undefined;
-  const paidMicroGbp = 0 - (ledger.balancesMicroGbp.get(DSO) ?? 0);
+  const paidMicroGbp = 0 - balanceMicroGbp(ledger, DSO);
   let net = 0;
   for (const project of deferredProjects(settings, paidMicroGbp, dayCount)) {
     tables.reinforcements.append(

@@ -74,8 +74,8 @@ function keepTold(world: World, { instructions, ended, missed }: ServiceResults)
 }
 
 function recordBought(world: World, { offers, pairs, procured }: ServiceResults): void {
-  for (const offer of offers) recordOffer(world, offer);
-  for (const pair of pairs) recordPair(world, pair);
+  if (offers.length > 0) recordOffers(world, offers);
+  if (pairs.length > 0) recordPairs(world, pairs);
   for (const met of procured.values()) recordRequirement(world, met);
 }
 
@@ -253,31 +253,33 @@ function recordRequirement({ tables, network }: World, procured: Procured): void
   );
 }
 
-function recordOffer({ tables, network }: World, offer: FlexibilityOffer): void {
-  tables.service_offers.append(
-    offer.placedAt,
-    periodStart(offer.period),
-    offer.service,
-    offer.zone,
-    network.constraintPoints.ids[offer.constraint]!,
-    network.units.ids[offer.unit]!,
-    watts(offer.changeKw),
-    watts(Math.abs(offer.changeKw) * offer.reliefFrac),
-    offer.availabilityGbpPerMwh,
-    offer.utilisationGbpPerMwh,
+function recordOffers({ tables, network }: World, offers: readonly FlexibilityOffer[]): void {
+  tables.service_offers.appendColumns(
+    offers.length,
+    offers.map(({ placedAt }) => placedAt),
+    offers.map(({ period }) => periodStart(period)),
+    offers.map(({ service }) => service),
+    offers.map(({ zone }) => zone),
+    offers.map(({ constraint }) => network.constraintPoints.ids[constraint]!),
+    offers.map(({ unit }) => network.units.ids[unit]!),
+    offers.map(({ changeKw }) => watts(changeKw)),
+    offers.map(({ changeKw, reliefFrac }) => watts(Math.abs(changeKw) * reliefFrac)),
+    offers.map(({ availabilityGbpPerMwh }) => availabilityGbpPerMwh),
+    offers.map(({ utilisationGbpPerMwh }) => utilisationGbpPerMwh),
   );
 }
 
-function recordPair({ tables, network }: World, pair: BidOfferPair): void {
-  tables.bid_offer_pairs.append(
-    pair.at,
-    periodStart(pair.period),
-    network.units.ids[pair.unit]!,
-    watts(pair.notifiedKw),
-    watts(pair.offerKw),
-    pair.offerGbpPerMwh,
-    watts(pair.bidKw),
-    pair.bidGbpPerMwh,
+function recordPairs({ tables, network }: World, pairs: readonly BidOfferPair[]): void {
+  tables.bid_offer_pairs.appendColumns(
+    pairs.length,
+    pairs.map(({ at }) => at),
+    pairs.map(({ period }) => periodStart(period)),
+    pairs.map(({ unit }) => network.units.ids[unit]!),
+    pairs.map(({ notifiedKw }) => watts(notifiedKw)),
+    pairs.map(({ offerKw }) => watts(offerKw)),
+    pairs.map(({ offerGbpPerMwh }) => offerGbpPerMwh),
+    pairs.map(({ bidKw }) => watts(bidKw)),
+    pairs.map(({ bidGbpPerMwh }) => bidGbpPerMwh),
   );
 }
 

@@ -10,6 +10,7 @@ import type { ResultTableName } from "../model/result-tables.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { ratedTargetKw } from "../network/limits.ts";
 import { promisedBy } from "../positions/promised.ts";
+import { balanceMicroGbp } from "../settlement/ledger.ts";
 import type { SummedItem } from "../venues/stages/sight.ts";
 import { type CellView, type ControlRoom, VIEW_COLUMNS, type Viewed } from "./control-room.ts";
 import { watts } from "./record.ts";
@@ -136,7 +137,7 @@ export function recordLastSettlements(world: World, at: number): void {
 
 function countSettlements({ ledger }: World, { viewed, sums, balancesMicroGbp }: ControlRoom) {
   for (const [row, { id }] of viewed.entries()) {
-    const now = ledger.balancesMicroGbp.get(id) ?? 0;
+    const now = balanceMicroGbp(ledger, id);
     sums.settlements[row] = now - balancesMicroGbp[row]!;
     balancesMicroGbp[row] = now;
   }

@@ -41,15 +41,14 @@ export function recordEvents(table: TableBuffer, events: readonly LabEvent[]): v
 }
 
 export function recordEntries(table: TableBuffer, entries: readonly LedgerEntry[]): void {
-  for (const entry of entries) {
-    table.append(
-      entry.at,
-      periodStart(entry.period),
-      entry.rule,
-      entry.payer,
-      entry.payee,
-      entry.amountMicroGbp,
-      entry.because,
-    );
-  }
+  table.appendColumns(
+    entries.length,
+    entries.map(({ at }) => at),
+    entries.map(({ period }) => periodStart(period)),
+    entries.map(({ rule }) => rule),
+    entries.map(({ payer }) => payer),
+    entries.map(({ payee }) => payee),
+    entries.map(({ amountMicroGbp }) => amountMicroGbp),
+    entries.map(({ because }) => because),
+  );
 }

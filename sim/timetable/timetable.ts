@@ -216,14 +216,25 @@ interface Placed {
 
 /** By time, venue order, gate order and delivery; sorts what it is given. */
 const inOrder = (due: Placed[]): readonly DueGate[] =>
-  due
-    .sort(
-      (left, right) =>
-        left.gate.instant - right.gate.instant ||
-        left.order - right.order ||
-        left.gate.fromPeriod - right.gate.fromPeriod,
-    )
-    .map(({ gate }) => gate);
+  (due.length > FEW ? due.sort(byTime) : inserted(due)).map(({ gate }) => gate);
+
+/** What falls due in a half-hour is so little that putting each in its place takes less than a call for each comparison. */
+const FEW = 64;
+
+function inserted(due: Placed[]): Placed[] {
+  for (let next = 1; next < due.length; next += 1) {
+    const placed = due[next]!;
+    let at = next;
+    for (; at > 0 && byTime(placed, due[at - 1]!) < 0; at -= 1) due[at] = due[at - 1]!;
+    due[at] = placed;
+  }
+  return due;
+}
+
+const byTime = (left: Placed, right: Placed): number =>
+  left.gate.instant - right.gate.instant ||
+  left.order - right.order ||
+  left.gate.fromPeriod - right.gate.fromPeriod;
 
 /** How many minutes before a period a gate of it is first due; 0 for one that is due on a clock of days. */
 export function firstBefore(time: GateTime | RepeatedTime | undefined): number {

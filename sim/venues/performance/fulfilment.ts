@@ -49,16 +49,12 @@ export function fulfilments(
   const takenKw = meansOf(minutes.takenKws);
   const sameBuyer = rowsBy(trades, buyerKey);
   return trades.map((trade, row) => {
-    const cells = [row * MINUTES_PER_PERIOD, (row + 1) * MINUTES_PER_PERIOD] as const;
     const others = sameBuyer.get(buyerKey(trade))!;
     const lossKw = lost(trade, row, others, instructedKw, deliveredKw, takenKw);
     return {
-      instructedWh: wholeWh(sum(instructedKw.subarray(...cells)) * SECONDS_PER_MINUTE),
-      deliveredWh: wholeWh(sum(deliveredKw.subarray(...cells)) * SECONDS_PER_MINUTE),
-      fulfilmentFrac: meanFulfilment(
-        instructedKw.subarray(...cells),
-        deliveredKw.subarray(...cells),
-      ),
+      instructedWh: wholeWh(sumOf(instructedKw, row) * SECONDS_PER_MINUTE),
+      deliveredWh: wholeWh(sumOf(deliveredKw, row) * SECONDS_PER_MINUTE),
+      fulfilmentFrac: meanFulfilment(instructedKw, deliveredKw, row),
       buyerLossWh: wholeWh(lossKw * SECONDS_PER_MINUTE),
     };
   });
@@ -158,13 +154,18 @@ function deliver(
 const fulfilled = (frac: number): number =>
   clamp(roundHalfAway(frac * STEPS_PER_ONE) / STEPS_PER_ONE, 0, 1);
 
-function meanFulfilment(instructedKw: Float64Array, deliveredKw: Float64Array): number {
+/** Of the trade of a row, over its minutes. */
+function meanFulfilment(
+  instructedKw: Float64Array,
+  deliveredKw: Float64Array,
+  row: number,
+): number {
   let total = 0;
   let count = 0;
-  for (let minute = 0; minute < instructedKw.length; minute += 1) {
-    const kw = instructedKw[minute]!;
+  for (let cell = row * MINUTES_PER_PERIOD; cell < (row + 1) * MINUTES_PER_PERIOD; cell += 1) {
+    const kw = instructedKw[cell]!;
     if (kw === 0) continue;
-    total += fulfilled(deliveredKw[minute]! / kw);
+    total += fulfilled(deliveredKw[cell]! / kw);
     count += 1;
   }
   return count === 0 ? 1 : fulfilled(total / count);
@@ -198,8 +199,9 @@ function lost(
   return totalKw;
 }
 
-function sum(values: Float64Array): number {
+function sumOf(columnKw: Float64Array, row: number): number {
   let total = 0;
-  for (const value of values) total += value;
+  for (let cell = row * MINUTES_PER_PERIOD; cell < (row + 1) * MINUTES_PER_PERIOD; cell += 1)
+    total += columnKw[cell]!;
   return total;
 }
