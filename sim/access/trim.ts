@@ -287,11 +287,15 @@ function heldRows(
   constraint: number,
 ): AllocatedRows {
   const first = constraint * levelKw.length;
-  const within = (of: ReliefRows): ReliefRows => ({
-    ...of,
-    floorKw: of.floorKw.map((kw, row) => Math.max(kw, state.capKw[first + of.unit[row]!]!)),
-    ceilingKw: of.ceilingKw.map((kw, row) => Math.min(kw, state.liftKw[first + of.unit[row]!]!)),
-  });
+  const within = (of: ReliefRows): ReliefRows => {
+    const [floorKw, ceilingKw] = [of.floorKw.slice(), of.ceilingKw.slice()];
+    for (let row = 0; row < floorKw.length; row += 1) {
+      const cell = first + of.unit[row]!;
+      floorKw[row] = Math.max(floorKw[row]!, state.capKw[cell]!);
+      ceilingKw[row] = Math.min(ceilingKw[row]!, state.liftKw[cell]!);
+    }
+    return { ...of, floorKw, ceilingKw };
+  };
   return { rows: within(rows), firm: within(firm) };
 }
 

@@ -282,12 +282,10 @@ function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]):
 
 /** A rating that changes is known to change: what follows from it is done before it does, on the inputs of the tick before. */
 function hasNewTargets({ limits }: TickInputs, { beforeTargetKw, hasBefore }: AnmState): boolean {
-  return (
-    hasBefore[0] === 1 &&
-    limits.targetKw.some(
-      (_, constraint) => ratedTargetKw(limits, constraint) < beforeTargetKw[constraint]!,
-    )
-  );
+  if (hasBefore[0] === 0) return false;
+  for (let constraint = 0; constraint < beforeTargetKw.length; constraint += 1)
+    if (ratedTargetKw(limits, constraint) < beforeTargetKw[constraint]!) return true;
+  return false;
 }
 
 function followedFrac(inputs: TickInputs, state: AnmState): number {

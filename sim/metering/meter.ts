@@ -39,8 +39,9 @@ export function meter(
     curtailedWh[unit] = availableWh[unit]! - deliveredWh[unit]!;
   cutWh.fill(0);
   heldBackWh.fill(0);
+  const isAnyUp = wasAnyMovedUp(registers);
   for (let unit = 0; unit < unitCount; unit += 1) {
-    if (curtailedWh[unit] !== 0 || wasMovedUp(registers, unit, unitCount))
+    if (curtailedWh[unit] !== 0 || (isAnyUp && wasMovedUp(registers, unit, unitCount)))
       attribute(registers, unit, unitCount, curtailedWh[unit]!, cutWh, heldBackWh);
   }
   let demandKws = 0;
@@ -72,7 +73,29 @@ function causeRows(registers: Registers, unitCount: number): number {
   return registers.ownCutKws.length / unitCount + 1;
 }
 
-/** Whether any cause held consumption back: what was moved both ways may come to nothing. */
+/** Whether any cause held anybody's consumption back. */
+function wasAnyMovedUp({
+  ownCutKws,
+  soldCutKws,
+  tripCutKws,
+  failSafeCutKws,
+  outageCutKws,
+}: Registers): boolean {
+  return (
+    hasBelowZero(ownCutKws) ||
+    hasBelowZero(soldCutKws) ||
+    hasBelowZero(tripCutKws) ||
+    hasBelowZero(failSafeCutKws) ||
+    hasBelowZero(outageCutKws)
+  );
+}
+
+function hasBelowZero(columnKws: Float64Array): boolean {
+  for (let cell = 0; cell < columnKws.length; cell += 1) if (columnKws[cell]! < 0) return true;
+  return false;
+}
+
+/** The same of one unit: what was moved both ways may come to nothing. */
 function wasMovedUp(registers: Registers, unit: number, unitCount: number): boolean {
   if (registers.failSafeCutKws[unit]! < 0 || registers.outageCutKws[unit]! < 0) return true;
   for (const column of [registers.ownCutKws, registers.soldCutKws, registers.tripCutKws])

@@ -186,8 +186,11 @@ export function commitDeliveries(
   recordEffects(world, period);
   countUnmet(world, period);
   payConflicts(world, period);
-  if (deliveries.length > 0)
-    services.deliveries.set(period, new Map(deliveries.map((each) => [each.award, each])));
+  if (deliveries.length > 0) {
+    const byAward = new Map<string, ServiceDelivery>();
+    for (const delivery of deliveries) byAward.set(delivery.award, delivery);
+    services.deliveries.set(period, byAward);
+  }
   for (const award of services.awards.get(period) ?? [])
     score(world, award, services.deliveries.get(period)?.get(award.id));
 }

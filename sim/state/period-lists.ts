@@ -145,17 +145,22 @@ function sellersRange({ inputs }: World, standing: readonly Trade[]): SellerRang
     if (sellerDirection === "down") lowestKw[seller]! -= sellerKw;
     else highestKw[seller]! += sellerKw;
   }
-  return {
-    lowestKw: lowestKw.map((kw, unit) => Math.max(inputs.lowestKw[unit]!, kw)),
-    highestKw: highestKw.map((kw, unit) => Math.min(inputs.highestKw[unit]!, kw)),
-  };
+  for (let unit = 0; unit < lowestKw.length; unit += 1) {
+    lowestKw[unit] = Math.max(inputs.lowestKw[unit]!, lowestKw[unit]!);
+    highestKw[unit] = Math.min(inputs.highestKw[unit]!, highestKw[unit]!);
+  }
+  return { lowestKw, highestKw };
 }
 
 /** What each unit has for buying free, kW: its output where it would go down, its consumption where up. */
-const spared = (outputKw: Float64Array): Record<Direction, Float64Array> => ({
-  down: outputKw.map((kw) => heldBackKw("down", kw)),
-  up: outputKw.map((kw) => heldBackKw("up", kw)),
-});
+function spared(outputKw: Float64Array): Record<Direction, Float64Array> {
+  const left = { down: outputKw.slice(), up: outputKw.slice() };
+  for (let unit = 0; unit < outputKw.length; unit += 1) {
+    left.down[unit] = heldBackKw("down", outputKw[unit]!);
+    left.up[unit] = heldBackKw("up", outputKw[unit]!);
+  }
+  return left;
+}
 
 /**
  * A buyer's place can give no more than the buyer has, so its trades move no more than that: what a seller does in the

@@ -190,10 +190,15 @@ function addEffect(
   const { isOwn, trimmedKws } = twin;
   isOwn.fill(0);
   for (const { award } of own) isOwn[award.unit] = 1;
+  trimmedKws.fill(0);
   for (let unit = 0; unit < levelKws.length; unit += 1) {
+    // Most units do the same in both, of the same that they could.
+    const isSame =
+      levelKws[unit] === twin.levelKws[unit] &&
+      world.inputs.availableKw[unit] === twin.availableKw[unit];
+    if (isSame) continue;
     const movedKws = levelKws[unit]! - twin.levelKws[unit]!;
     effect.arrivedKws += movedKws;
-    trimmedKws[unit] = 0;
     if (isOwn[unit] === 1) {
       effect.givenKws += movedKws;
       continue;
