@@ -2,9 +2,11 @@
  * Flows as they are believed before anybody is curtailed. Takes the world and a forecast; gives one flow a constraint point, in its
  * limited direction.
  */
+import { keptBy } from "../core/kept-by.ts";
 import { londonDayOf, periodStart } from "../core/time.ts";
 import { expectedInjections } from "../lookahead/injections.ts";
 import type { Forecast } from "../model/forecast.ts";
+import type { Network } from "../model/network.ts";
 import { addInjections } from "../network/constraints.ts";
 import type { NetworkState } from "../network/network-states.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
@@ -20,7 +22,7 @@ export function believedFlows(
   acceptedKw: Float64Array,
 ): Float64Array {
   const { network, days } = world;
-  const { constraintPoints, units, demands, buses, branches } = network;
+  const { constraintPoints, units, demands } = network;
   const flowKw = new Float64Array(constraintPoints.ids.length);
   const known = days.get(londonDayOf(periodStart(period)));
   if (known === undefined) return flowKw;
@@ -35,8 +37,8 @@ export function believedFlows(
   const offered = rowOf(believed.availableKw, step, units.ids.length);
   const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });
   const demandKw = rowOf(believed.demandKw, step, demands.ids.length);
-  const injectionKw = new Float64Array(buses.ids.length);
-  const branchKw = new Float64Array(branches.ids.length);
+  const { injectionKw, branchKw } = scratchOf(network);
+  injectionKw.fill(0);
   addInjections(network, unitKw, demandKw, 1, 0, injectionKw);
   flows.solve(injectionKw, 1, branchKw);
   for (let constraint = 0; constraint < flowKw.length; constraint += 1)
@@ -44,6 +46,12 @@ export function believedFlows(
       branchKw[constraintPoints.branch[constraint]!]! * constraintPoints.direction[constraint]!;
   return flowKw;
 }
+
+/** Columns that mean nothing between two calls. */
+const scratchOf = keptBy(({ buses, branches }: Network) => ({
+  injectionKw: new Float64Array(buses.ids.length),
+  branchKw: new Float64Array(branches.ids.length),
+}));
 
 const rowOf = (column: Float64Array, row: number, width: number) =>
   column.subarray(row * width, (row + 1) * width);

@@ -27,18 +27,27 @@ export function portfolioContext(
     ...(world.portfolio.uses.get(period) ?? []),
     ...results.uses.filter((use) => use.period === period && use.refusedBy === ""),
   ];
+  // Of one period after the other every unit is asked about, up and down.
+  let priced = { period: -1, dayAheadGbpPerMwh: 0 };
+  const dayAheadIn = (period: number) => {
+    if (priced.period !== period) {
+      const isBelieved = gate.gate === "award";
+      const dayAheadGbpPerMwh = isBelieved
+        ? believedGbpPerMwh(world, "day-ahead", period)
+        : world.series.priceGbpPerMwh(period);
+      priced = { period, dayAheadGbpPerMwh };
+    }
+    return priced.dayAheadGbpPerMwh;
+  };
   return {
     trader: own.trader,
     units,
     answers: () => answersOf(world, gate.deliveryDay),
     believedGbpPerMwh: (step, period) => believedGbpPerMwh(world, step, period),
     energyGbpPerMwh: (unit, direction, period) => {
-      const { contracts, balancing, series } = world;
-      const dayAhead =
-        gate.gate === "award"
-          ? believedGbpPerMwh(world, "day-ahead", period)
-          : series.priceGbpPerMwh(period);
-      const price = energyPriceGbpPerMwh(contracts, unit, direction === "up" ? 1 : -1, dayAhead);
+      const { contracts, balancing } = world;
+      const deliveredWh = direction === "up" ? 1 : -1;
+      const price = energyPriceGbpPerMwh(contracts, unit, deliveredWh, dayAheadIn(period));
       const isAllIn = contracts.isConsumer[unit] === 1 && contracts.isFixed[unit] === 1;
       return isAllIn ? price - balancing.parties[party]!.otherCostsGbpPerMwh : price;
     },

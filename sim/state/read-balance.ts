@@ -192,6 +192,8 @@ function meteredBy(
   const errorWh = (runs === undefined ? ["once"] : RUNS).map(() => 0);
   const errorsOf = balancing.errors(period);
   const count = (meter: number, wh: number) => {
+    // Meters of a period that is settled once are right.
+    if (runs === undefined) return;
     const errors = errorsOf(meter, wh);
     for (let run = 0; run < errors.length; run += 1) errorWh[run]! += errors[run]!;
   };

@@ -62,8 +62,10 @@ export function recordStatementMessages(
 
 function actingUnits({ model }: ExpectedNetwork, constraint: number): number {
   const units = model.network.units.ids.length;
-  const own = model.sensitivity.subarray(constraint * units, (constraint + 1) * units);
-  return own.filter((each) => Math.abs(each) >= model.minSensitivity).length;
+  let acting = 0;
+  for (let cell = constraint * units; cell < (constraint + 1) * units; cell += 1)
+    if (Math.abs(model.sensitivity[cell]!) >= model.minSensitivity) acting += 1;
+  return acting;
 }
 
 /** 3: the traded list of a constraint and period. */
