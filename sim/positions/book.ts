@@ -107,13 +107,10 @@ export function declare(
 
 /** The most that units could inject, [period][unit]: a store its power, others what their sources are believed to offer. */
 export function mostInjected({ units }: Network, believedKw: Float64Array): Float64Array {
-  const mostKw = new Float64Array(believedKw.length);
-  for (let cell = 0; cell < mostKw.length; cell += 1) {
+  return believedKw.map((kw, cell) => {
     const unit = cell % units.ids.length;
-    mostKw[cell] =
-      units.energyWhMax[unit]! > 0 ? units.capacityKw[unit]! : Math.max(0, believedKw[cell]!);
-  }
-  return mostKw;
+    return units.energyWhMax[unit]! > 0 ? units.capacityKw[unit]! : Math.max(0, kw);
+  });
 }
 
 /** Energy taken out of the store (positive) by an injection over one period, Wh. */
