@@ -6,13 +6,7 @@
  * where the search would look at more orders than its bound: a count of work, so that no answer depends on the machine.
  */
 import type { Order } from "../../../model/venues.ts";
-import {
-  allInPrice,
-  availabilityPrice,
-  matchOf,
-  RESIDUE_KW,
-  reliefKw,
-} from "./at-constraint.ts";
+import { allInPrice, availabilityPrice, matchOf, RESIDUE_KW, reliefKw } from "./at-constraint.ts";
 import type { Match } from "./matchers/matcher.ts";
 
 /** Orders that a search may look at, all paths together: a second or two. Assumed. */
