@@ -260,7 +260,8 @@ function innerRows(path: string, schema: Schema): string[][] {
       return memberRows(`${path}{${kind}}`, option, ["kind"]);
     });
   }
-  if (schema.properties !== undefined) return memberRows(path, schema, []);
+  const one = together(schema);
+  if (one.properties !== undefined) return memberRows(path, one, []);
   if (isSchema(schema.items) && hasMembers(schema.items))
     return innerRows(`${path}[]`, schema.items);
   if (typeof schema.additionalProperties === "object")
@@ -280,9 +281,29 @@ function kinds(schema: Schema): readonly Schema[] {
   return options.every((option) => option.properties?.kind?.const !== undefined) ? options : [];
 }
 
+/** A choice that another member than a kind tells apart, as one mapping with the members of all; where two have one, its words are the first's. */
+function together(schema: Schema): Schema {
+  const options = schema.oneOf ?? [];
+  if (options.length === 0 || options.some((option) => option.properties === undefined))
+    return schema;
+  const properties: Record<string, Schema> = {};
+  for (const option of options)
+    for (const [name, member] of Object.entries(option.properties!)) {
+      const first = properties[name];
+      const isOther = first !== undefined && inlineWords(first) !== inlineWords(member);
+      properties[name] = isOther
+        ? { anyOf: [first, member], ...(first.description && { description: first.description }) }
+        : (first ?? member);
+    }
+  const required = options[0]!.required?.filter((name) =>
+    options.every((option) => isRequired(option, name)),
+  );
+  return { ...schema, properties, ...(required && { required }) };
+}
+
 function hasMembers(schema: Schema): boolean {
   return (
-    schema.properties !== undefined ||
+    together(schema).properties !== undefined ||
     kinds(schema).length > 0 ||
     (isSchema(schema.items) && hasMembers(schema.items)) ||
     (typeof schema.additionalProperties === "object" && hasMembers(schema.additionalProperties))

@@ -51,6 +51,7 @@ import { reinforcementFindings } from "./settlement/reinforcement/settings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
 import { sharingFindings } from "./settlement/sharing/settings.ts";
 import { facilitatorFindings } from "./state/facilitator-findings.ts";
+import { homeLeadFindings } from "./state/home-lead-findings.ts";
 import { homeServiceFindings } from "./state/home-service-findings.ts";
 import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
@@ -216,6 +217,7 @@ export function* scenarioFindings(
   const accounts = takenAccounts({ settlement: scenario.settlement }, network);
   yield* findingsOfHomes(scenario, network, accounts, answeringPart(supply));
   yield* homeServiceFindings(scenario, network, answeringPart(supply));
+  yield* homeLeadFindings(scenario);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };

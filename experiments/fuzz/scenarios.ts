@@ -20,6 +20,7 @@ import { chosenFacilitator } from "./facilitator.ts";
 import { chosenFaults } from "./faults.ts";
 import { chosenHomes } from "./homes.ts";
 import { chosenImposed } from "./imposed.ts";
+import { chosenLedHomes } from "./led-homes.ts";
 import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
 import { chosenIntraday, periodsFor } from "./market-process.ts";
 import { chosenMarketMonitoring } from "./monitoring.ts";
@@ -60,7 +61,7 @@ export function questionOf(seed: number): Question {
   const { first, members } = chosenLookAhead(choose, document, run, periodsFor(intraday));
   const times = { first, leastVerify: tellMinutes, intraday };
   const atHome = chosenHomes(choose, document, start);
-  const settled = chosenSettlement(choose, document, "homes" in atHome);
+  const settledAlone = chosenSettlement(choose, document, "homes" in atHome);
   const offered = {
     ...(choose.chance("services", 0.4) ? chosenServices(choose, document, first) : {}),
     ...chosenEsoServices(
@@ -68,10 +69,14 @@ export function questionOf(seed: number): Question {
       document,
       first,
       { first: day, count: days },
-      settled.settlement?.imbalance,
+      settledAlone.settlement?.imbalance,
     ),
   };
-  const { services, lived } = chosenSoldHomes(choose, document, offered, atHome);
+  const { services, lived: sold } = chosenSoldHomes(choose, document, offered, atHome);
+  const staged = chosenStage(choose);
+  const { settled, lived } = chosenLedHomes(
+    ...([choose, document, services, settledAlone, sold, "stage" in staged] as const),
+  );
   const capacity = chosenCapacityTrades(choose, document, run);
   const shared = sharedContracts(settled.settlement?.sharing, document);
   const exchange = chosenExchange(choose, document, shared, first, chosenPopulation(choose));
@@ -90,7 +95,7 @@ export function questionOf(seed: number): Question {
     period: { start, days, tickMinutes },
     forecast: chosenForecast(choose),
     monitoring: chosenMonitoring(choose),
-    ...chosenStage(choose),
+    ...staged,
     ...members,
     anm,
     faults: chosenFaults(choose, document, run),
@@ -109,8 +114,8 @@ export function questionOf(seed: number): Question {
   const imposedConstraints = chosenImposed(choose, scenario, document, run);
   const network = offset?.document ?? document;
   const imposed = { ...scenario, imposedConstraints };
-  const sold = soldWhereTaken(imposed, network);
-  const taken = stagedWhereTaken(actedForWhereAnybodyAnswers(sold, network), network);
+  const offering = soldWhereTaken(imposed, network);
+  const taken = stagedWhereTaken(actedForWhereAnybodyAnswers(offering, network), network);
   return accepted({ scenario: taken, network, series: generatedSeries });
 }
 

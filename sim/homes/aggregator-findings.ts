@@ -5,8 +5,10 @@
 import type { DocumentPath } from "../core/documents/document.ts";
 import { type Aggregator, MINIMUM_KW } from "../model/aggregators.ts";
 import type { Finding } from "../model/findings.ts";
+import { devicesTurnKw } from "../model/home-devices.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
+import { BIDS_AND_OFFERS } from "../model/services.ts";
 import { type AnsweringFrac, leastPromisedKw, portfoliosOf } from "./portfolios.ts";
 
 interface Acting {
@@ -38,7 +40,7 @@ export function* aggregatorFindings(
 }
 
 function* groupFindings(
-  { id, groups }: Aggregator,
+  { id, groups, services }: Aggregator,
   homes: readonly HomeGroup[],
   actsFor: Map<string, string>,
   path: DocumentPath,
@@ -46,6 +48,9 @@ function* groupFindings(
   const responding = homes
     .filter(({ response }) => response !== undefined)
     .map((group) => group.id);
+  const isToldLate = services.some(({ service }) => service === BIDS_AND_OFFERS);
+  const turnsKw = (group: HomeGroup) =>
+    eachTurnsKw(group) + (isToldLate ? devicesTurnKw(group) : 0);
   for (const [index, name] of groups.entries()) {
     const at = [...path, "groups", index];
     if (!responding.includes(name))
@@ -59,7 +64,7 @@ function* groupFindings(
             : `write one of ${responding.join(", ")}`,
       };
     const group = homes.find((each) => each.id === name);
-    if (group?.response !== undefined && eachTurnsKw(group) === 0)
+    if (group?.response !== undefined && turnsKw(group) === 0)
       yield {
         code: "aggregators.nothing",
         path: at,

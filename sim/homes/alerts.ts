@@ -1,6 +1,7 @@
 /** Alerts as a group meets them: which half-hours each has, and how much of what homes were tired by is left. Takes alerts and a group's settings of response. */
 import { PERIOD_SECONDS, parseInstant, periodOf } from "../core/time.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../core/units.ts";
+import { responseOfDevices } from "../model/home-devices.ts";
 import type { FlexAlert, HomeResponse } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { REBOUND_PERIODS } from "./opt-in.ts";
@@ -14,6 +15,8 @@ export interface GroupAlert extends RoutedAlert {
   readonly toldAt: number;
   /** What of a home's tiredness is left since the alert before. */
   readonly tiredLeft: number;
+  /** How the group answers it: its devices alone, or people too. */
+  readonly response: HomeResponse;
 }
 
 /** In order of time, none reaching into the next. */
@@ -41,8 +44,10 @@ export function halfHoursOf({ from, minutes }: FlexAlert): Pick<GroupAlert, "fro
   return { from: first, to: first + (minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS };
 }
 
-export function alertsOf({ response }: HomeGroup, routed: readonly RoutedAlert[]): Alerts {
+export function alertsOf(group: HomeGroup, routed: readonly RoutedAlert[]): Alerts {
+  const { response } = group;
   if (response === undefined) return { response, list: [] };
+  const ofDevices = responseOfDevices(group, response);
   const starts = routed.map((of) => ({ of, start: parseInstant(of.alert.from)! }));
   starts.sort((left, right) => left.start - right.start);
   const list = starts.map(({ of, start }, index): GroupAlert => {
@@ -50,6 +55,7 @@ export function alertsOf({ response }: HomeGroup, routed: readonly RoutedAlert[]
     return {
       ...{ ...of, ...halfHoursOf(of.alert) },
       toldAt: toldAt(of.alert),
+      response: of.alert.isByDevices === true ? ofDevices : response,
       tiredLeft: Math.exp(0 - days / response.fatigueDays),
     };
   });
@@ -66,7 +72,7 @@ export function presentAlert({ response, list }: Alerts, period: number): Presen
   const of = list.findLast(({ from }) => from <= period);
   if (of === undefined || period >= of.to + REBOUND_PERIODS) return undefined;
   return {
-    ...{ response, of, isFirst: period === of.from, isLast: period + 1 === of.to },
+    ...{ response: of.response, of, isFirst: period === of.from, isLast: period + 1 === of.to },
     isOn: period < of.to,
     reboundLeft: period < of.to ? 0 : of.to + REBOUND_PERIODS - period,
   };

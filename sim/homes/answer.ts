@@ -5,29 +5,44 @@
  */
 import { uniformDraw } from "../core/draws.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
+import { devicesByPrice } from "../model/home-devices.ts";
 import type { PresentAlert } from "./alerts.ts";
 import { ANSWER_SLOT } from "./heat.ts";
 import type { GroupRows, Homes } from "./homes.ts";
 import { logistic } from "./opt-in.ts";
 import { SUMS } from "./sums.ts";
 
-/** Homes decide at the first half-hour. Who takes part is more tired of the next one. */
+/** Homes decide at the first half-hour, where devices answer alone those that have one. Who takes part is more tired of the next one. */
 export function decide(
   homes: Homes,
-  { first, end }: GroupRows,
+  rows: GroupRows,
   { of, response }: PresentAlert,
   period: number,
 ): void {
+  const { first, end } = rows;
   const { answers, takesPart, tiredLogit, owedWh, eventWh } = homes;
+  const having = of.alert.isByDevices === true ? havingDevices(rows) : undefined;
   for (let row = first; row < end; row += 1) {
     const tired = tiredLogit[row]! * of.tiredLeft;
     const draw = uniformDraw(answers, row, period, ANSWER_SLOT.takesPart);
-    const isIn = draw < response.enrolledShare * of.answeringFrac * logistic(of.logit - tired);
+    const isIn =
+      draw < response.enrolledShare * of.answeringFrac * logistic(of.logit - tired) &&
+      having?.has(row) !== false;
     takesPart[row] = isIn ? 1 : 0;
     tiredLogit[row] = isIn ? tired + response.fatigueLogit : tired;
     owedWh[row] = 0;
     eventWh[row] = 0;
   }
+}
+
+/** Homes with a device that goes by price. */
+function havingDevices(rows: GroupRows): ReadonlySet<number> {
+  const by = devicesByPrice(rows.group);
+  return new Set([
+    ...(by.ev ? rows.ev : []),
+    ...(by.battery ? rows.battery : []),
+    ...(by.heatPump ? rows.heatPump : []),
+  ]);
 }
 
 /** In an alert a part of what is drawn is left, or added; in the hours after, a part of that comes back, evenly. */

@@ -6,6 +6,7 @@
 import { PERIOD_HOURS, PERIOD_SECONDS, parseInstant } from "../core/time.ts";
 import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE, WH_PER_KWH } from "../core/units.ts";
 import { type Aggregator, type HomeReward, homeReward, MINIMUM_KW } from "../model/aggregators.ts";
+import { devicesTurnKw, responseOfDevices } from "../model/home-devices.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
 import { logistic, optInLogit, REBOUND_PERIODS } from "./opt-in.ts";
@@ -44,10 +45,13 @@ export interface Portfolios {
 export type TurnsOf = (group: HomeGroup, alert: FlexAlert) => readonly number[];
 
 /** As planners count a group before a run: what its homes turn in an evening of winter, in every half-hour. */
-export const asPlanned: TurnsOf = (group, { minutes }) => {
-  const halfHours = (minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS;
-  return Array.from({ length: halfHours }, () => eachTurnsKw(group) * WH_PER_KW);
+export const asPlanned: TurnsOf = (group, alert) => {
+  const halfHours = (alert.minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS;
+  return Array.from({ length: halfHours }, () => plannedKw(group, alert) * WH_PER_KW);
 };
+
+const plannedKw = (group: HomeGroup, { isByDevices }: FlexAlert): number =>
+  isByDevices === true ? devicesTurnKw(group) : eachTurnsKw(group);
 
 /** Wh that a kW is in half an hour. */
 const WH_PER_KW = WH_PER_KWH * PERIOD_HOURS;
@@ -138,9 +142,11 @@ const priceAlone = ({ rewardGbpPerMwh }: FlexAlert): HomeReward => ({
 /** A fee counts by what a home is expected to turn for it; of homes that nothing is expected of it says nothing. */
 function logitFor(group: HomeGroup, alert: FlexAlert, { gbpPerMwh, feeGbp }: HomeReward): number {
   const hours = (alert.minutes * SECONDS_PER_MINUTE) / SECONDS_PER_HOUR;
-  const turnedKwh = eachTurnsKw(group) * hours;
+  const turnedKwh = plannedKw(group, alert) * hours;
   const gbpPerKwh = gbpPerMwh / WH_PER_KWH + (turnedKwh === 0 ? 0 : feeGbp / turnedKwh);
-  return optInLogit(group.response!, alert.noticeHours, gbpPerKwh);
+  const ofPeople = group.response!;
+  const response = alert.isByDevices === true ? responseOfDevices(group, ofPeople) : ofPeople;
+  return optInLogit(response, alert.noticeHours, gbpPerKwh);
 }
 
 /** What homes of these groups are expected to turn together, kW by half-hour; nobody expects to be answered by the contrary. */

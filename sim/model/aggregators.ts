@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { KW_PER_MW } from "../core/units.ts";
 import { optimiserFrac } from "./optimiser-share.ts";
-import { isEsoService } from "./services.ts";
+import { BIDS_AND_OFFERS, isEsoService } from "./services.ts";
 
 const id = z.string().min(1).max(80);
 
@@ -67,18 +67,29 @@ export const HOME_SERVICES = [
   "demand-flexibility-service",
 ] as const;
 
-const homeServiceSchema = z.strictObject({
-  service: z.enum(HOME_SERVICES).describe("Name of its venue, which is open."),
-  askGbpPerMwh: gbpPerMwh
-    .default(200)
-    .describe("What it asks for a MWh that homes change: the least of what households ask."),
-  noticeMinutes: z
-    .int()
-    .min(30)
-    .max(2880)
-    .default(180)
-    .describe("Least time from being told to the change that its homes need."),
-});
+const askGbpPerMwh = gbpPerMwh
+  .default(200)
+  .describe("What it asks for a MWh that homes change: the least of what households ask.");
+
+const homeServiceSchema = z.discriminatedUnion("service", [
+  z.strictObject({
+    service: z.enum(HOME_SERVICES).describe("Name of its venue, which is open."),
+    askGbpPerMwh,
+    noticeMinutes: z
+      .int()
+      .min(30)
+      .max(2880)
+      .default(180)
+      .describe(
+        "Least time from being told to the change that its homes need; not of bids-and-offers, where devices answer alone.",
+      ),
+  }),
+  z
+    .strictObject({ service: z.literal(BIDS_AND_OFFERS), askGbpPerMwh })
+    .describe(
+      "The balancing mechanism, through a virtual lead party: told in minutes, devices that go by price answer alone.",
+    ),
+]);
 export type HomeService = z.output<typeof homeServiceSchema>;
 
 const aggregatorSchema = z.strictObject({
@@ -101,7 +112,7 @@ const aggregatorSchema = z.strictObject({
   sharing: sharingSchema.prefault({ kind: "percentage" }),
   services: z
     .array(homeServiceSchema)
-    .max(HOME_SERVICES.length)
+    .max(HOME_SERVICES.length + 1)
     .default([])
     .describe("Services of the network and the system that it offers its homes to; default: none."),
 });

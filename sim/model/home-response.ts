@@ -103,4 +103,5 @@ export const flexAlertsSchema = z
   .describe("What homes that respond are asked, by whom, and for how much; default: nothing.");
 
 export type HomeResponse = z.output<typeof homeResponseSchema>;
-export type FlexAlert = z.output<typeof alertSchema>;
+/** `isByDevices`: devices that go by price answer alone, since nobody is there to do anything in the minutes that are left. */
+export type FlexAlert = z.output<typeof alertSchema> & { readonly isByDevices?: boolean };

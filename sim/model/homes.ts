@@ -261,9 +261,9 @@ export const carsGive = ({ ev }: HomeGroup): boolean =>
   ev?.charging.kind === "price" && ev.charging.vehicleToGrid !== undefined;
 
 /** The peak of a home among very many, kW for each yearly kWh: 1.5 kW for 2,700 kWh. */
-const HOME_PEAK_KW_PER_KWH = 1.5 / 2700;
+export const HOME_PEAK_KW_PER_KWH = 1.5 / 2700;
 /** Peaks of many that planners count for a car charged at once with 7 kW, and for a heat pump of 2.5 kW, kW. */
-const EV_PEAK_KW = { of: 7, kw: 1.3 };
+export const EV_PEAK_KW = { of: 7, kw: 1.3 };
 const HEAT_PUMP_PEAK_KW = { of: 2.5, kw: 1.7 };
 /** The peak of each of n homes is (1 + this/√n) times that of each of very many. */
 const DIVERSITY = 1.5;
@@ -279,8 +279,8 @@ export function plannedPeakKw({ count, base, ev, heatPump }: HomeGroup): number 
 }
 
 /** Of a peak, what a home draws in the evenings of winter on the mean; and what one heat pump that lets its home cool leaves, kW. Assumed. */
-const EVENING_FRAC = 0.9;
-const HEAT_TURNED_KW = 1;
+export const EVENING_FRAC = 0.9;
+export const HEAT_TURNED_KW = 1;
 
 /** What planners count that a home of a group that takes part in an alert turns, kW (what is promised of a half-hour, sim/homes/turn-forecast.ts), by its base, its share of a car charged at once and of a heat pump. */
 export function eachTurnsKw({ base, ev, heatPump, response }: HomeGroup): number {

@@ -63,9 +63,14 @@ function ask(world: World, seller: HomeSeller, award: Award, at: number): void {
   homes.ask(row, forService(aggregator, group, alert, reward, answeringFrac));
 }
 
-/** What a MWh of an award brings: where all that is held ready is used, what is paid for that too. */
-const broughtGbpPerMwh = ({ service, utilisationGbpPerMwh, availabilityGbpPerMwh }: Award) =>
-  utilisationGbpPerMwh + (toldBySchedule(service) ? availabilityGbpPerMwh : 0);
+/** What a MWh of an award brings who acts for homes: where all that is held ready is used, what is paid for that too; of a bid or an offer what is not the lead party's. */
+const broughtGbpPerMwh = ({
+  service,
+  ownerGbpPerMwh,
+  utilisationGbpPerMwh,
+  availabilityGbpPerMwh,
+}: Award) =>
+  (ownerGbpPerMwh ?? utilisationGbpPerMwh) + (toldBySchedule(service) ? availabilityGbpPerMwh : 0);
 
 /** As many homes are asked as were sold of those offered: of the half-hours in a row that are bought, the most. */
 function soldFrac({ services }: World, { unit, service, period: first }: Award): number {

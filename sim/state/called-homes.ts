@@ -6,7 +6,7 @@ import { askingService } from "./asking-service.ts";
 import { isSuppliedByModel, leftBy, soldLess, supplierOfTaking } from "./home-accounts.ts";
 import type { HomeSeller } from "./home-sellers.ts";
 import { servedHalfHour } from "./served-homes.ts";
-import { isAdjusted, isTold } from "./told-of-services.ts";
+import { isTakenOff, isTold } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** What the homes of an account left in a half-hour because services called them; by row of party, and after them of the virtual trading party. */
@@ -22,7 +22,7 @@ export interface CalledHomes {
 
 /** As metered. */
 export function calledHomes(world: World, period: number): CalledHomes {
-  const { homeSellers, scenario, balancing } = world;
+  const { homeSellers, balancing } = world;
   const byRow = () => new Float64Array(balancing.parties.length + 1);
   const called = {
     unsoldWh: byRow(),
@@ -35,7 +35,7 @@ export function calledHomes(world: World, period: number): CalledHomes {
     if (service === undefined) continue;
     const row = accountOfHomes(world, seller);
     const leftWh = leftBy(lived, turnedWh);
-    const isOff = isAdjusted(scenario, service);
+    const isOff = isTakenOff(world, service);
     if (isSuppliedByModel(world, seller.demand)) {
       if (isOff) called.unsoldWh[row]! += leftWh;
       continue;

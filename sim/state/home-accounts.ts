@@ -16,7 +16,7 @@ import {
 } from "../settlement/imbalance/supplied-homes.ts";
 import { askingService } from "./asking-service.ts";
 import { servedHalfHour } from "./served-homes.ts";
-import { isAdjusted } from "./told-of-services.ts";
+import { isTakenOff } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** What a party's homes came to, by row of party. */
@@ -119,7 +119,7 @@ export function expectedOfHomes(
     const lived = homes.halfHour(row, period);
     const seller = sellers.find((each) => each.row === row);
     const service = seller === undefined ? undefined : askingService(seller, lived);
-    const isOff = service !== undefined && isAdjusted(world.scenario, service);
+    const isOff = service !== undefined && isTakenOff(world, service);
     const leftWh = toldLeftWh(lived);
     return supply!.isForeseen && !isOff
       ? energyOf(lived, believed, leftWh)

@@ -1,15 +1,17 @@
 /**
  * What is wrong with services that aggregators offer homes to: one that is not open, or is written twice, that buys for a term, takes no demand, pays less than is asked or tells homes too
- * late for them; and homes that are together less than it takes. Takes a scenario and its network; gives findings.
+ * late for them; homes that cannot answer it; and homes that are together less than it takes. Takes a scenario and its network; gives findings.
  */
 import type { DocumentPath } from "../core/documents/document.ts";
 import { type AnsweringFrac, asPlanned, expectedKw, rewardOfService } from "../homes/portfolios.ts";
 import { type Aggregator, buyerOf, type HomeService, MINIMUM_KW } from "../model/aggregators.ts";
 import type { Finding } from "../model/findings.ts";
+import { devicesTurnKw } from "../model/home-devices.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { homeSellerId, offeredHomes } from "../model/home-sellers.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
+import { BIDS_AND_OFFERS } from "../model/services.ts";
 import type { FlexibilitySettings } from "../venues/flexibility/settings.ts";
 import { noticeMinutes } from "../venues/notice.ts";
 import { serviceSettings, type VenueSettings } from "../venues/registry.ts";
@@ -53,10 +55,16 @@ export function* homeServiceFindings(
       const answering = homes.filter(
         ({ id, response }) => response !== undefined && aggregator.groups.includes(id),
       );
+      // A group that is not there, or does not answer, is told of by itself.
+      if (answering.length < aggregator.groups.length) continue;
+      const mute = muteFinding(service, answering, answeringFrac, path);
+      if (mute !== undefined) {
+        yield mute;
+        continue;
+      }
       const kw = plannedKw(aggregator, answering, offered, answeringFrac);
       const leastKw = Math.max(MINIMUM_KW[buyerOf(service)], own.minOfferKw);
-      // A group that is not there, or does not answer, is told of by itself.
-      if (answering.length === aggregator.groups.length && kw < leastKw)
+      if (kw < leastKw)
         yield {
           code: "aggregators.minimum",
           path: [...path, "service"],
@@ -77,13 +85,41 @@ export function* homeServiceFindings(
   }
 }
 
+/** Why no home can answer a service; undefined where some can. */
+function muteFinding(
+  service: string,
+  homes: readonly HomeGroup[],
+  answeringFrac: AnsweringFrac,
+  path: DocumentPath,
+): Finding | undefined {
+  const alert = plannedAlert(service, 0, 0);
+  if (homes.every((group) => answeringFrac(group, alert) === 0))
+    return {
+      code: "aggregators.halfHourly",
+      path: [...path, "service"],
+      found: `homes none of which is settled by the half-hour, as ${service} asks`,
+      remedy:
+        "write a halfHourlyFrac above 0 in settlement.imbalance.homes, or leave the service out",
+    };
+  if (alert.isByDevices !== true || homes.some((group) => devicesTurnKw(group) > 0))
+    return undefined;
+  return {
+    code: "aggregators.devices",
+    path: [...path, "service"],
+    found: `homes without a car, battery or heat pump that goes by price, where ${service} tells them in minutes and devices answer alone`,
+    remedy: "write charging or control: { kind: price } in a group, or leave the service out",
+  };
+}
+
 /** What a service asks that homes cannot do. */
 function* termsFindings(
-  { service, askGbpPerMwh, noticeMinutes: neededMinutes }: HomeService,
+  offered: HomeService,
   { contract, participation, ceilings }: FlexibilitySettings,
   toldMinutes: number,
   path: DocumentPath,
 ): Generator<Finding> {
+  const { service, askGbpPerMwh } = offered;
+  const neededMinutes = "noticeMinutes" in offered ? offered.noticeMinutes : 0;
   if (toldMinutes < neededMinutes)
     yield {
       code: "aggregators.notice",
@@ -119,14 +155,18 @@ function* termsFindings(
 function plannedKw(
   aggregator: Aggregator,
   own: readonly HomeGroup[],
-  { service, askGbpPerMwh, noticeMinutes: minutes }: HomeService,
+  offered: HomeService,
   answeringFrac: AnsweringFrac,
 ): number {
-  const alert: FlexAlert = {
-    ...{ id: service, from: "2000-01-01T00:00:00Z", minutes: 30, direction: "turn-down" },
-    ...{ rewardGbpPerMwh: askGbpPerMwh, noticeHours: minutes / 60, paidBy: buyerOf(service) },
-  };
+  const minutes = "noticeMinutes" in offered ? offered.noticeMinutes : 0;
+  const alert = plannedAlert(offered.service, offered.askGbpPerMwh, minutes);
   const reward = rewardOfService(aggregator, own, alert, answeringFrac);
   const [kw = 0] = expectedKw(own, alert, reward, { answeringFrac, turnsOf: asPlanned });
   return Math.floor(kw * aggregator.promisedFrac);
 }
+
+const plannedAlert = (service: string, rewardGbpPerMwh: number, minutes: number): FlexAlert => ({
+  ...{ id: service, from: "2000-01-01T00:00:00Z", minutes: 30, direction: "turn-down" },
+  ...{ rewardGbpPerMwh, noticeHours: minutes / 60, paidBy: buyerOf(service) },
+  isByDevices: service === BIDS_AND_OFFERS,
+});

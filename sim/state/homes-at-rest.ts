@@ -3,7 +3,13 @@
  * bought of it; says whether half-hours are free, or why an award is refused.
  */
 import { REBOUND_PERIODS } from "../homes/opt-in.ts";
-import { type Award, cameIntoForce, isStanding, type ServiceResults } from "../model/services.ts";
+import {
+  type Award,
+  BIDS_AND_OFFERS,
+  cameIntoForce,
+  isStanding,
+  type ServiceResults,
+} from "../model/services.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import type { HomeSeller } from "./home-sellers.ts";
 import { awardsOf } from "./period-awards.ts";
@@ -52,7 +58,7 @@ const halfHourOf = ({ period }: Award): HalfHours => ({ from: period, to: period
 const toldOf = ({ homes }: World, row: number, instant: number, wanted: HalfHours) =>
   homes!.askedBy(row).filter((alert) => alert.toldAt <= instant && !areApart(alert, wanted));
 
-/** An award of another service that is in the way. */
+/** An award of another service that is in the way; each acceptance in the balancing mechanism is by itself, so that another one is in the way too. */
 function boughtElse(
   world: World,
   results: ServiceResults,
@@ -61,8 +67,12 @@ function boughtElse(
   { from, to }: HalfHours,
 ): Award | undefined {
   for (let period = from - REBOUND_PERIODS; period < to + REBOUND_PERIODS; period += 1) {
+    const isApart = period < from || period >= to;
     const other = awardsOf(world, results, period).find(
-      (each) => each.unit === unit && each.service !== service && isStanding(each),
+      (each) =>
+        each.unit === unit &&
+        (each.service !== service || (service === BIDS_AND_OFFERS && isApart)) &&
+        isStanding(each),
     );
     if (other !== undefined) return other;
   }
@@ -77,7 +87,9 @@ export function restOf(world: World, results: ServiceResults, award: Award, inst
   const { id } = seller.group;
   const own = halfHourOf(award);
   const other = boughtElse(world, results, unit, service, own);
-  const told = toldOf(world, seller.row, instant, own).find(({ call }) => call !== undefined);
+  const told = toldOf(world, seller.row, instant, own).find(
+    ({ call }) => call !== undefined || service === BIDS_AND_OFFERS,
+  );
   if (other === undefined && told === undefined) return undefined;
   const first =
     other === undefined ? `is asked by alert ${told!.alert.id}` : `is bought for ${other.service}`;

@@ -10,7 +10,7 @@ import { buyerOf, MINIMUM_KW } from "../model/aggregators.ts";
 import type { Asked, OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { Direction } from "../model/direction.ts";
 import type { FlexAlert } from "../model/home-response.ts";
-import type { ServiceResults } from "../model/services.ts";
+import { BIDS_AND_OFFERS, type ServiceResults } from "../model/services.ts";
 import { answeringPart } from "../settlement/imbalance/home-supply.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { noticeMinutes } from "../venues/notice.ts";
@@ -21,6 +21,9 @@ import type { World } from "./world.ts";
 
 const DIRECTIONS = ["up", "down"] as const satisfies readonly Direction[];
 
+/** When a service asks for offers: in the balancing mechanism at gate closure, with the pairs of others. */
+const offeringGate = (service: string) => (service === BIDS_AND_OFFERS ? "arm" : "close");
+
 /** Homes are offered where a service asks for offers, not where one that fell out is replaced. */
 export function withHomeOffers(
   world: World,
@@ -29,7 +32,8 @@ export function withHomeOffers(
   asked: Asked,
   answered: OwnersFlexibility | undefined,
 ): OwnersFlexibility | undefined {
-  if (answered === undefined || gate.gate !== "close" || world.homeSellers.size === 0)
+  const { homeSellers } = world;
+  if (answered === undefined || gate.gate !== offeringGate(gate.venue) || homeSellers.size === 0)
     return answered;
   const { upKw, upGbpPerMwh, upAvailabilityGbpPerMwh } = answered;
   const { downKw, downGbpPerMwh, downAvailabilityGbpPerMwh } = answered;
@@ -41,9 +45,7 @@ export function withHomeOffers(
     downGbpPerMwh: downGbpPerMwh.slice(),
     downAvailabilityGbpPerMwh: downAvailabilityGbpPerMwh.slice(),
   };
-  const sellers = [...world.homeSellers.values()].filter(({ unit }) =>
-    mayTakePart(world, unit, gate),
-  );
+  const sellers = [...homeSellers.values()].filter(({ unit }) => mayTakePart(world, unit, gate));
   for (const direction of DIRECTIONS) {
     const offers = sellers.flatMap((seller) =>
       offersOf(world, gate, results, asked, seller, direction),
@@ -155,6 +157,7 @@ export function alertFor(
     rewardGbpPerMwh: gbpPerMwh,
     noticeHours: (minutes * SECONDS_PER_MINUTE) / SECONDS_PER_HOUR,
     paidBy: buyerOf(service),
+    isByDevices: service === BIDS_AND_OFFERS,
   };
 }
 

@@ -36,6 +36,10 @@ export const isAdjusted = ({ settlement }: World["scenario"], service: string): 
   service !== BIDS_AND_OFFERS &&
   isEsoService(service);
 
+/** Whether what homes leave on a call of a service is taken off its account: what is adjusted for, and what was accepted in the balancing mechanism. Then nobody has sold it. */
+export const isTakenOff = ({ scenario }: World, service: string): boolean =>
+  service === BIDS_AND_OFFERS || isAdjusted(scenario, service);
+
 /**
  * How far the services that armed a party's units in the present period moved them, where it was told. What was accepted is in
  * its account already; homes are counted by what they leave, in called-homes.ts.

@@ -15,6 +15,7 @@ import {
   HOME_TARIFF,
   isBilled,
 } from "../../../sim/model/homes.ts";
+import { BIDS_AND_OFFERS } from "../../../sim/model/services.ts";
 import { answeringPart } from "../../../sim/settlement/imbalance/home-supply.ts";
 import { toldBySchedule } from "../../../sim/venues/registry.ts";
 import { type Facts, numbers, place } from "../facts.ts";
@@ -210,7 +211,7 @@ export function homesAreRewardedForWhatTheyTurned({ scenario, rows }: Facts): st
   return [...wrong, ...againstLedger(rows, "home-flexibility", "rewardMicroGbp", 1)];
 }
 
-/** Of what services have homes do, at the price of the award of the half-hour in which it begins. */
+/** Of what services have homes do, at the price of the award of the half-hour in which it begins; in the balancing mechanism at what their aggregator asks, as the rest is the lead party's. */
 function serviceRewards(
   { homes, aggregators, settlement }: Facts["scenario"],
   { service_awards: awards, homes_bills: bills }: Facts["rows"],
@@ -222,21 +223,24 @@ function serviceRewards(
   const begun = new Map(bills.toReversed().map((row) => [`${row.group} ${row.alert}`, row]));
   return new Map(
     offeredHomes(homes, aggregators).flatMap(({ group, aggregator }) =>
-      aggregator.services.flatMap(({ service }) =>
+      aggregator.services.flatMap(({ service, askGbpPerMwh }) =>
         [...begun].flatMap(([key, { group: of, alert: id, periodStart }]) => {
           const award = sold.get(`${service}.${homeSellerId(group.id)}.${periodStart}`);
           if (of !== group.id || award === undefined) return [];
           if (!String(id).startsWith(`${service}.`)) return [];
+          const isByDevices = service === BIDS_AND_OFFERS;
           const [alert] = flexAlertsSchema.parse([
             {
               ...{ id, from: formatInstant(Number(periodStart)) },
               paidBy: buyerOf(service),
-              rewardGbpPerMwh:
-                Number(award.utilisationGbpPerMwh) +
-                (toldBySchedule(service) ? Number(award.availabilityGbpPerMwh) : 0),
+              rewardGbpPerMwh: isByDevices
+                ? askGbpPerMwh
+                : Number(award.utilisationGbpPerMwh) +
+                  (toldBySchedule(service) ? Number(award.availabilityGbpPerMwh) : 0),
             },
           ]);
-          return [[key, rewardOfService(aggregator, homes, alert!, answering)] as const];
+          const told = { ...alert!, isByDevices };
+          return [[key, rewardOfService(aggregator, homes, told, answering)] as const];
         }),
       ),
     ),

@@ -5,10 +5,17 @@
 import { REBOUND_PERIODS } from "../../../sim/homes/opt-in.ts";
 import { homeSellerId, offeredHomes } from "../../../sim/model/home-sellers.ts";
 import { groupOf } from "../../../sim/model/population.ts";
+import { BIDS_AND_OFFERS } from "../../../sim/model/services.ts";
 import type { Row } from "../../testing/engine-runs.ts";
 import { type Facts, PERIOD_S, place } from "../facts.ts";
 
+/** In the balancing mechanism with what a virtual lead party owes their supplier on top, or off it where they draw more. */
 export function homesAreOfferedAsTheirAggregatorSays({ scenario, rows }: Facts): string[] {
+  const { compensation } = scenario.settlement?.imbalance?.virtualTrading ?? {};
+  const owed = compensation?.kind === "bilateral" ? compensation.scrpGbpPerMwh : 0;
+  const price = ({ unit, service, changeW }: Row) =>
+    asks.get(`${unit} ${service}`)! +
+    (service === BIDS_AND_OFFERS ? Math.sign(Number(changeW)) * owed : 0);
   const asks = new Map<string, number>(
     offeredHomes(scenario.homes, scenario.aggregators).flatMap(({ group, aggregator }) =>
       aggregator.services.map(
@@ -20,10 +27,7 @@ export function homesAreOfferedAsTheirAggregatorSays({ scenario, rows }: Facts):
   const sellers = sellersOf({ scenario });
   return rows.service_offers
     .filter(({ unit }) => sellers.has(unit))
-    .filter(
-      ({ unit, service, availabilityGbpPerMwh, utilisationGbpPerMwh }) =>
-        asks.get(`${unit} ${service}`) !== utilisationGbpPerMwh || availabilityGbpPerMwh !== 0,
-    )
+    .filter((row) => price(row) !== row.utilisationGbpPerMwh || row.availabilityGbpPerMwh !== 0)
     .map((row) => `${place(row)}: ${JSON.stringify(row)}`);
 }
 
@@ -33,8 +37,11 @@ export function homesAreAskedByOneBuyerAtATime({ scenario, rows }: Facts): strin
     ({ unit, state }) => sellers.has(unit) && state === "armed",
   );
   return armed.flatMap((row) => {
-    const isNear = ({ unit, service, periodStart }: (typeof armed)[number]) =>
-      unit === row.unit && service !== row.service && isClose(periodStart, row);
+    // Each acceptance in the balancing mechanism is by itself.
+    const isApart = ({ service, periodStart }: Row) =>
+      service !== row.service || (service === BIDS_AND_OFFERS && periodStart !== row.periodStart);
+    const isNear = (each: (typeof armed)[number]) =>
+      each.unit === row.unit && isApart(each) && isClose(each.periodStart, row);
     const other = armed.find(isNear);
     return other === undefined ? [] : [`${row.award}: beside ${other.award}`];
   });

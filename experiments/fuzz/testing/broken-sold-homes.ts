@@ -1,4 +1,5 @@
 /** For tests: faults planted in what homes are sold for, and in what is kept back, by the law that must see them. */
+import { BIDS_AND_OFFERS } from "../../../sim/model/services.ts";
 import type { Row } from "../../testing/engine-runs.ts";
 import type { Facts } from "../facts.ts";
 import { changed, kept, set, withRows } from "./kept-run.ts";
@@ -11,9 +12,12 @@ const offering = (facts: Facts): Facts => ({
     ...facts.scenario,
     aggregators: facts.scenario.aggregators.map((aggregator) => ({
       ...aggregator,
-      services: (["sustain", "secure"] as const).map((service) => ({
-        ...{ service, askGbpPerMwh: 200, noticeMinutes: 180 },
-      })),
+      services: [
+        { service: BIDS_AND_OFFERS, askGbpPerMwh: 200 },
+        ...(["sustain", "secure"] as const).map((service) => ({
+          ...{ service, askGbpPerMwh: 200, noticeMinutes: 180 },
+        })),
+      ],
     })),
   },
 });
@@ -50,10 +54,15 @@ export const brokenSoldHomes = {
     { ...ofHomes, service: "dynamic" },
     { ...ofHomes, service: "sustain", utilisationGbpPerMwh: 199 },
     { ...ofHomes, service: "sustain", availabilityGbpPerMwh: 1 },
+    { ...ofHomes, service: BIDS_AND_OFFERS, utilisationGbpPerMwh: 201 },
   ].map((row) => offering(changed("service_offers", set(row)))),
   homesAreAskedByOneBuyerAtATime: [
     awards({ service: "sustain" }, { service: "secure" }),
     awards({ service: "sustain" }, { service: "secure", periodStart: start + 8 * 1800 }),
+    awards(
+      { service: BIDS_AND_OFFERS },
+      { service: BIDS_AND_OFFERS, periodStart: start + 8 * 1800 },
+    ),
   ],
   alertsPassOverHomesThatAreBought: [
     awards({ periodStart: supperStart! - 8 * 1800 }),

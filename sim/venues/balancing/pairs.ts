@@ -8,6 +8,7 @@
 import { keptBy } from "../../core/kept-by.ts";
 import { roundToPence } from "../../core/money.ts";
 import { periodStart } from "../../core/time.ts";
+import { isHomeSeller } from "../../model/home-sellers.ts";
 import {
   BIDS_AND_OFFERS,
   type BidOfferPair,
@@ -32,11 +33,15 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
     if (isAsked[unit] === 0) continue;
     // Who asks to move less than is taken of one is not looked at further.
     const [askedUpKw, askedDownKw] = [answered.upKw[unit]!, answered.downKw[unit]!];
-    const [mayUp, mayDown] = [volumeKw(askedUpKw, own) > 0, volumeKw(askedDownKw, own) > 0];
+    const together = services.soldWith(unit);
+    const leastUpKw = leastKw(together, answered.upKw, own);
+    const leastDownKw = leastKw(together, answered.downKw, own);
+    const mayUp = volumeKw(askedUpKw, leastUpKw) > 0;
+    const mayDown = volumeKw(askedDownKw, leastDownKw) > 0;
     if (!mayUp && !mayDown) continue;
     const notifiedKw = services.notifiedKw(unit, period);
     const upKw = mayUp
-      ? volumeKw(Math.min(askedUpKw, services.freeKw(unit, period, "up")), own)
+      ? volumeKw(Math.min(askedUpKw, services.freeKw(unit, period, "up")), leastUpKw)
       : 0;
     const downKw = mayDown
       ? volumeKw(
@@ -45,7 +50,7 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
             services.freeKw(unit, period, "down"),
             mostDownKw(network, unit, notifiedKw),
           ),
-          own,
+          leastDownKw,
         )
       : 0;
     if (upKw === 0 && downKw === 0) continue;
@@ -75,12 +80,13 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
   return { services: { pairs, offers } };
 }
 
-/** By unit; not to be written to. */
-const takingPart = keptBy(({ units: { ids, technology } }: GateContext["network"]) =>
+/** By unit; not to be written to. Homes are named by who acts for them. */
+const takingPart = keptBy(({ units }: GateContext["network"]) =>
   keptBy(({ participation: { provider, units: named } }: BalancingSettings) => {
     const isIn = (id: string, unit: number) =>
-      provider.includes(technology[unit]!) && (named === undefined || named.includes(id));
-    return Uint8Array.from(ids, (id, unit) => (isIn(id, unit) ? 1 : 0));
+      provider.includes(units.technology[unit]!) &&
+      (named === undefined || named.includes(id) || isHomeSeller(units, unit));
+    return Uint8Array.from(units.ids, (id, unit) => (isIn(id, unit) ? 1 : 0));
   }),
 );
 
@@ -90,8 +96,19 @@ function mostDownKw({ units }: GateContext["network"], unit: number, notifiedKw:
   return draws ? Number.POSITIVE_INFINITY : notifiedKw;
 }
 
-const volumeKw = (kw: number, { minOfferKw }: BalancingSettings): number =>
-  Math.floor(kw) >= minOfferKw ? Math.floor(kw) : 0;
+const volumeKw = (kw: number, leastOfUnitKw: number): number =>
+  Math.floor(kw) >= leastOfUnitKw ? Math.floor(kw) : 0;
+
+/** Least volume of a unit: that of one seller; of one that is sold with others, anything where all of them ask to move so much. */
+function leastKw(
+  together: readonly number[] | undefined,
+  askedKw: Float64Array,
+  { minOfferKw }: BalancingSettings,
+): number {
+  if (together === undefined) return minOfferKw;
+  const lotKw = together.reduce((sum, each) => sum + Math.floor(askedKw[each]!), 0);
+  return lotKw >= minOfferKw ? 1 : Number.POSITIVE_INFINITY;
+}
 
 /** One side of a pair as an offer to the system operator. */
 const sideOf = (

@@ -8,7 +8,7 @@ import { type Award, ESO, type ServiceDelivery, type SettledAward } from "../../
 import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.ts";
 
 export function settleAcceptances(service: string, context: GateContext): GateOutcome {
-  const { services, network, instant } = context;
+  const { services, instant } = context;
   if (services === undefined) return {};
   const settled = services
     .awards()
@@ -17,7 +17,7 @@ export function settleAcceptances(service: string, context: GateContext): GateOu
   for (const { award, delivery, utilisationMicroGbp } of settled) {
     const { period, id } = award;
     const party = services.leadPartyOf(award.unit);
-    const owner = network.units.ids[award.unit]!;
+    const owner = services.sellerOf(award.unit);
     // Below nothing it is paid the other way; written out, for a record of parts is slow.
     const pay = (part: string, from: string, to: string, amount: number) => {
       if (amount === 0) return;

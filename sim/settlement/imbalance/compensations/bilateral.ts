@@ -13,6 +13,7 @@ export const bilateral = registryEntry({
   settings: z.strictObject({ kind: z.literal("bilateral"), scrpGbpPerMwh }),
   make: ({ scrpGbpPerMwh: price }): Compensation => ({
     isTransferred: true,
+    owedGbpPerMwh: price,
     payments: ({ deviationWh }) =>
       deviationWh.map((wh, row) => ({
         payer: "virtual" as const,

@@ -22,5 +22,7 @@ export interface CompensationPayment {
 
 export interface Compensation {
   readonly isTransferred: boolean;
+  /** What the virtual trading party itself owes for a MWh, or is owed for one that is drawn more. */
+  readonly owedGbpPerMwh: number;
   readonly payments: (facts: CompensationFacts) => readonly CompensationPayment[];
 }

@@ -15,6 +15,7 @@ export const mutualised = registryEntry({
   settings: z.strictObject({ kind: z.literal("mutualised"), scrpGbpPerMwh }),
   make: ({ scrpGbpPerMwh: price }): Compensation => ({
     isTransferred: true,
+    owedGbpPerMwh: 0,
     payments({ deviationWh, consumptionWh }) {
       const owed = deviationWh.map((wh) => amountMicroGbp(wh, price));
       const shares = new Float64Array(owed.length);

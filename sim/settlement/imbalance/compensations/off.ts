@@ -8,5 +8,5 @@ import type { Compensation } from "./compensation.ts";
 export const off = registryEntry({
   about: "Deviations stay on suppliers' accounts; nobody is compensated.",
   settings: z.strictObject({ kind: z.literal("off") }),
-  make: (): Compensation => ({ isTransferred: false, payments: () => [] }),
+  make: (): Compensation => ({ isTransferred: false, owedGbpPerMwh: 0, payments: () => [] }),
 });
