@@ -116,8 +116,8 @@ describe("an offer at night, when cars charge", () => {
 
   test("both streets together are a seller of 1 MW, where neither is alone; each is accepted for what it offered", () => {
     const pairs = facts.rows.bid_offer_pairs.filter((row) => at(row) === TWO);
-    expect(pairs.map(({ offerW }) => Number(offerW) / 1000)).toEqual([846, 178]);
-    expect(accepted.map(({ changeW }) => Number(changeW) / 1000)).toEqual([846, 178]);
+    expect(pairs.map(({ offerW }) => Number(offerW) / 1000)).toEqual([901, 218]);
+    expect(accepted.map(({ changeW }) => Number(changeW) / 1000)).toEqual([901, 218]);
     for (const { offerGbpPerMwh, notifiedW, unit, periodStart } of pairs) {
       expect(offerGbpPerMwh).toBe(ASK);
       // The forecast is perfect: what is notified is what they would draw.
@@ -155,13 +155,13 @@ describe("an offer at night, when cars charge", () => {
     expect(offered.some((time) => time > "06:30")).toBe(true);
   });
 
-  test("worked: 512.0 kWh at £100 are £51.20, which go on to who acts for homes; 752.8 kWh turned leave 240.8 on the lead party's account, £22.87 at £95", () => {
-    expect(total(accepted, "instructedWh")).toBe(512_000);
-    expect(paid(facts, `${BM}/acceptance`, "electricity system operator", VLP)).toBe(51_200_000);
-    expect(paid(facts, `${BM}/owner`, VLP, "pool")).toBe(51_200_000);
+  test("worked: 559.5 kWh at £100 are £55.95, which go on to who acts for homes; 752.8 kWh turned leave 193.3 on the lead party's account, £18.36 at £95", () => {
+    expect(total(accepted, "instructedWh")).toBe(559_500);
+    expect(paid(facts, `${BM}/acceptance`, "electricity system operator", VLP)).toBe(55_950_000);
+    expect(paid(facts, `${BM}/owner`, VLP, "pool")).toBe(55_950_000);
     expect(account(facts, VLP, TWO)).toMatchObject({
-      ...{ transferredWh: 752_759, bidOfferWh: 512_000, contractWh: 0, compensatedWh: 0 },
-      ...{ imbalanceWh: 240_759, cashMicroGbp: 22_872_105 },
+      ...{ transferredWh: 752_759, bidOfferWh: 559_500, contractWh: 0, compensatedWh: 0 },
+      ...{ imbalanceWh: 193_259, cashMicroGbp: 18_359_605 },
     });
     // Homes have six tenths of the price for what each of them turned.
     const reward = "home-flexibility/reward";
@@ -196,8 +196,8 @@ test("compensated by the lead party itself, an offer is dearer by what it owes t
   }
   const turned = told(facts).map((row) => Number(billOf(facts, row).turnedWh));
   expect(paid(facts, "compensation", VLP, "northern")).toBe(amountMicroGbp(turned[0]!, 80));
-  expect(paid(facts, `${BM}/acceptance`, "electricity system operator", VLP)).toBe(92_160_000);
-  expect(paid(facts, `${BM}/owner`, VLP, "pool")).toBe(51_200_000);
+  expect(paid(facts, `${BM}/acceptance`, "electricity system operator", VLP)).toBe(100_710_000);
+  expect(paid(facts, `${BM}/owner`, VLP, "pool")).toBe(55_950_000);
 });
 
 test("what is promised and not given is the lead party's imbalance and non-delivery, and nobody's else", () => {

@@ -19,6 +19,7 @@ import { type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
 import { type AnsweringFrac, portfoliosOf, type RoutedAlert, type TurnsOf } from "./portfolios.ts";
 import { sharedNights, signalSource, type ToldLevels } from "./signals.ts";
 import { SHIFTS, type Surroundings } from "./step.ts";
+import { triedDevices } from "./tried-devices.ts";
 import { turnForecast } from "./turn-forecast.ts";
 
 /** Half-hours in which bills count. */
@@ -45,7 +46,7 @@ export interface HomesCourse {
   passOver(group: number, isPassed: (alert: Pick<GroupAlert, "from" | "to">) => boolean): void;
   /** By what a group is asked in the run, so far. */
   askedBy(group: number): readonly GroupAlert[];
-  /** What a home of a group that takes part in such an alert is expected to turn, Wh by half-hour; `turnForecast`. */
+  /** What a home of a group that takes part in such an alert is expected to turn, Wh by half-hour; `turnForecast`, of devices alone `triedDevices`. */
   turns: TurnsOf;
   /** Counts on each home's bill what was served of a half-hour of a group without supply throughout. */
   bill(group: number, period: number, servedFrac: number): void;
@@ -96,10 +97,12 @@ export function homesCourse(
   const homes = homesOf(groups, seed);
   const around = surroundingsOf(series);
   const price = (period: number) => series.priceGbpPerMwh(period);
+  const source = {
+    ...{ seed, priceGbpPerMwh: price, surroundingsAt: (period: number) => around.at(period) },
+  };
+  const ofDevices = triedDevices(source);
   const turns: TurnsOf = (group, alert) =>
-    turnForecast(group, alert, {
-      ...{ seed, priceGbpPerMwh: price, surroundingsAt: (period) => around.at(period) },
-    });
+    alert.isByDevices === true ? ofDevices(group, alert) : turnForecast(group, alert, source);
   // Alerts are routed anew where they pass over a group, and what is expected of the others stays.
   const turnsFor = keptBy((alert: FlexAlert) => keptBy((group: HomeGroup) => turns(group, alert)));
   const passed = new Map<HomeGroup, Set<string>>();

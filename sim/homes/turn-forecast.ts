@@ -5,19 +5,20 @@
  */
 import { periodStart } from "../core/time.ts";
 import { SECONDS_PER_DAY } from "../core/units.ts";
-import type { FlexAlert } from "../model/home-response.ts";
+import type { FlexAlert, HomeResponse } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
-import { alertsOf } from "./alerts.ts";
+import { alertsOf, type GroupAlert } from "./alerts.ts";
 import { homesOf } from "./homes.ts";
+import type { RoutedAlert } from "./portfolios.ts";
 import { sharedNights, signalSource } from "./signals.ts";
 import { type Surroundings, stepGroup } from "./step.ts";
 import { SUM_COUNT, SUMS } from "./sums.ts";
 
-const PERIODS_PER_DAY = 48;
+export const PERIODS_PER_DAY = 48;
 /** Homes that are tried; so many that a half-hour of cars is known to a tenth. */
-const TRIED_HOMES = 200;
+export const TRIED_HOMES = 200;
 /** Days that they live before. */
-const TRIED_DAYS = 4;
+export const TRIED_DAYS = 4;
 
 /** What homes go by beside what they are asked. */
 export interface TurnForecastSource {
@@ -33,17 +34,10 @@ export function turnForecast(
 ): readonly number[] {
   const { response } = group;
   if (response === undefined) return [];
-  const tried: HomeGroup = {
-    ...group,
-    count: TRIED_HOMES,
-    response: { ...response, enrolledShare: 1 },
-  };
-  const reward = { gbpPerMwh: alert.rewardGbpPerMwh, feeGbp: 0 };
-  const logit = Number.POSITIVE_INFINITY;
-  const asked = { alert, reward, logit, paidFrom: undefined, call: undefined, answeringFrac: 1 };
-  const alerts = alertsOf(tried, [asked]);
-  const { from, to, toldAt } = alerts.list[0]!;
-  const daysBack = Math.ceil((periodStart(to) - toldAt) / SECONDS_PER_DAY);
+  const tried = triedGroup(group, response, TRIED_HOMES);
+  const alerts = alertsOf(tried, [askedOf(alert)]);
+  const { from, to } = alerts.list[0]!;
+  const daysBack = daysBackOf(alerts.list[0]!);
   const signals = signalSource(tried, priceGbpPerMwh, alerts, sharedNights());
   const homes = homesOf([tried], `${seed}/portfolio`);
   const sums = new Float64Array(SUM_COUNT);
@@ -56,3 +50,20 @@ export function turnForecast(
   }
   return turnedWh;
 }
+
+/** Homes like a group's, all of which take part. */
+export const triedGroup = (group: HomeGroup, response: HomeResponse, count: number): HomeGroup => ({
+  ...group,
+  ...{ count, response: { ...response, enrolledShare: 1 } },
+});
+
+/** An alert that everybody takes part in. */
+export function askedOf(alert: FlexAlert): RoutedAlert {
+  const reward = { gbpPerMwh: alert.rewardGbpPerMwh, feeGbp: 0 };
+  const logit = Number.POSITIVE_INFINITY;
+  return { alert, reward, logit, paidFrom: undefined, call: undefined, answeringFrac: 1 };
+}
+
+/** Of how many days ago the weather is that is known when homes are told. */
+export const daysBackOf = ({ to, toldAt }: Pick<GroupAlert, "to" | "toldAt">): number =>
+  Math.ceil((periodStart(to) - toldAt) / SECONDS_PER_DAY);
