@@ -31,6 +31,7 @@ const lookingAgainChangesNothing: Twin = {
   isFor: (seed, { scenario: { lookAhead, settlement, venues } }) =>
     seed % 3 !== 1 &&
     !isToldOfStatements(settlement) &&
+    !isPricedByFactors(venues) &&
     // What is traded again is traded on statements of operational time.
     venues["curtailment-obligations"]?.gates.intraday === undefined &&
     (lookAhead.updates.length > 0 || lookAhead.afterGates || lookAhead.operational !== undefined),
@@ -46,6 +47,11 @@ const lookingAgainChangesNothing: Twin = {
     ];
   },
 };
+
+/** Members of the exchange that are averse to risk mind the curtailment factors of the statement at the gate. */
+function isPricedByFactors({ "local-energy-exchange": exchange }: Scenario["venues"]): boolean {
+  return exchange?.members.some(({ strategy }) => strategy.kind === "risk-averse") === true;
+}
 
 /** Balance parties that are told what is expected learn from every statement. */
 function isToldOfStatements(settlement: Scenario["settlement"]): boolean {
@@ -79,7 +85,10 @@ function firstOf(facts: Facts): Facts {
 }
 
 const factorsChangeNothing: Twin = {
-  isFor: (seed, { scenario }) => seed % 3 === 1 && scenario.lookAhead.factors !== undefined,
+  isFor: (seed, { scenario }) =>
+    seed % 3 === 1 &&
+    scenario.lookAhead.factors !== undefined &&
+    !isPricedByFactors(scenario.venues),
   breaches: (question, facts, ask) => {
     const { procurement: _, ...others } = question.scenario;
     const { factors: __, ...lookAhead } = question.scenario.lookAhead;

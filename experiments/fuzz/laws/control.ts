@@ -193,8 +193,8 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
 }
 
 /**
- * Whether a unit is held in its own place only since no word came that it is free: on a channel that loses words, in every half-hour since one in which it
- * was held rightly, and never told in that time that nothing is asked of it any more.
+ * Whether a unit is held in its own place only since no word came that it is free: on a channel that loses words, since a half-hour in which it was held
+ * rightly, and never told in that time that nothing is asked of it any more. In between it may have had no more than it was held to.
  */
 function heldOnUnheard(
   { rows, network, scenario }: Pick<Facts, "rows" | "network" | "scenario">,
@@ -205,20 +205,16 @@ function heldOnUnheard(
   for (const { unit, message, outcome, closedAt } of rows.interface_messages)
     if (message === "stop" && outcome === "acknowledged")
       freed.set(unit, [...(freed.get(unit) ?? []), Number(closedAt)]);
-  const rowsOf = new Map<string, Row[]>();
-  const keyAt = (unit: unknown, start: number) => `${start} ${unit}`;
-  for (const row of rows.curtailment) {
-    const key = keyAt(row.unit, Number(row.periodStart));
-    rowsOf.set(key, [...(rowsOf.get(key) ?? []), row]);
-  }
+  const heldRightly = new Map<unknown, number[]>();
+  for (const row of rows.curtailment)
+    if (isRight(row))
+      heldRightly.set(row.unit, [...(heldRightly.get(row.unit) ?? []), Number(row.periodStart)]);
   return ({ cause, unit, periodStart }) => {
     if (cause !== "own" || !misses.has(String(unit))) return false;
-    for (let start = Number(periodStart); ; start -= PERIOD_S) {
-      const before = rowsOf.get(keyAt(unit, start - PERIOD_S));
-      const isFreed = freed.get(unit)?.some((at) => at >= start - PERIOD_S && at < start) === true;
-      if (before === undefined || isFreed) return false;
-      if (before.some(isRight)) return true;
-    }
+    const since = heldRightly.get(unit)?.findLast((start) => start < Number(periodStart));
+    const isFreed = (start: number) =>
+      freed.get(unit)?.some((at) => at >= start && at < Number(periodStart)) === true;
+    return since !== undefined && !isFreed(since);
   };
 }
 
