@@ -52,13 +52,19 @@ function addServices(world: World, segment: Segment): void {
   const { promisesKw, promisedKw, calledKws } = present;
   if (present.armed.length === 0) return;
   const told = holding(world, periodOf(segment.start), segment.start);
-  const changeKw = present.armed.map(({ id }) => told.get(id)?.changeKw ?? 0);
-  const toldKw = changeKw.map(Math.abs);
-  const expectedKw = present.armed.map(({ id }) => told.get(id)?.expectedFlowKw ?? 0);
   const { branch, direction } = world.network.constraintPoints;
-  const flowKw = present.armed.map(
-    ({ constraint: at }) => segment.branchKw[branch[at]!]! * direction[at]!,
-  );
+  const changeKw: number[] = [];
+  const toldKw: number[] = [];
+  const expectedKw: number[] = [];
+  const flowKw: number[] = [];
+  for (const { id, constraint } of present.armed) {
+    const instruction = told.get(id);
+    const kw = instruction?.changeKw ?? 0;
+    changeKw.push(kw);
+    toldKw.push(Math.abs(kw));
+    expectedKw.push(instruction?.expectedFlowKw ?? 0);
+    flowKw.push(segment.branchKw[branch[constraint]!]! * direction[constraint]!);
+  }
   const doing = { toldKw, flowKw, expectedKw, promisesKw, promisedKw, untoldKw, ableKw };
   const levelKw = homeLevels(world, segment.levelKw, periodOf(segment.start));
   addServiceMinutes(present.minutes, { ...segment, levelKw }, present.armed, doing);

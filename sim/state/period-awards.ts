@@ -20,8 +20,11 @@ export function awardsOf(
   const fresh = ofPeriod(results.awards, period);
   const changed = ofPeriod(results.changed, period);
   if (fresh.length === 0 && changed.length === 0) return kept;
-  const known = lists.get(results.changed) ?? new Map<number, PeriodList>();
-  lists.set(results.changed, known);
+  let known = lists.get(results.changed);
+  if (known === undefined) {
+    known = new Map<number, PeriodList>();
+    lists.set(results.changed, known);
+  }
   const last = known.get(period);
   if (
     last !== undefined &&
@@ -30,9 +33,13 @@ export function awardsOf(
     last.changedCount === changed.length
   )
     return last.list;
-  const list = kept.slice();
-  for (const award of fresh) if (cameIntoForce(award)) list.push(award);
-  for (const award of changed) {
+  // What has come about since goes on top of what was listed: nobody is awarded under one id twice.
+  const before = last?.kept === kept ? last : { list: kept, freshCount: 0, changedCount: 0 };
+  const list = before.list.slice();
+  for (let row = before.freshCount; row < fresh.length; row += 1)
+    if (cameIntoForce(fresh[row]!)) list.push(fresh[row]!);
+  for (let change = before.changedCount; change < changed.length; change += 1) {
+    const award = changed[change]!;
     const row = list.findIndex(({ id }) => id === award.id);
     if (row >= 0) list[row] = award;
   }

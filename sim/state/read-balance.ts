@@ -75,9 +75,10 @@ export function readBalance(
   );
   const boughtWh = (row: number) =>
     row === partySeller?.row ? sharedWh.reduce((sum, wh) => sum + wh, 0) : 0;
+  const accepted = acceptedByRow(world, delivered);
   const energies = parties.map((party, row): PartyEnergies => {
     const metered = meteredBy(world, row, period, readings, homes);
-    const { bidOfferWh, undelivered } = acceptedOf(world, row, delivered);
+    const { bidOfferWh, undelivered } = accepted[row]!;
     const money = movementMoney(world, row, party, period, movedWh);
     return {
       contractWh: positionsWh[row]! + soldByPartyWh(world, row, period),
@@ -117,50 +118,53 @@ export function readBalance(
   const toldWh = { never: 0, expected: expected - unsoldWh, exactly: exactly - unsoldWh }[
     virtual.told
   ];
-  const accepted = acceptedOf(world, own, delivered);
   const errorWh = energies[0]!.errorWh.map(() => 0);
   return {
     energies: [
       ...energies,
-      { ...NO_ENERGIES, ...accepted, transferredWh: exactly, toldWh, errorWh },
+      { ...NO_ENERGIES, ...accepted[own]!, transferredWh: exactly, toldWh, errorWh },
     ],
     deviationWh,
     sharedWh,
   };
 }
 
+/** What of an account's units was accepted, and what of that they did not give. */
+interface Accepted {
+  bidOfferWh: number;
+  readonly undelivered: Undelivered[];
+}
+
 /**
- * What of an account's units was accepted, and what of that they did not give; with what they delivered of other calls that the system
- * operator adjusts for. `row`: of a party, or after them the virtual trading party's, which has what homes of others deliver. `delivered`: of who is
- * armed, in their order.
+ * The same of every account; with what units delivered of other calls that the system operator adjusts for. By row of party, and after them
+ * the virtual trading party's, which has what homes of others deliver. `delivered`: of who is armed, in their order.
  */
-function acceptedOf(
-  world: World,
-  row: number,
-  delivered: readonly ServiceDelivery[],
-): Pick<PartyEnergies, "bidOfferWh" | "undelivered"> {
+function acceptedByRow(world: World, delivered: readonly ServiceDelivery[]): readonly Accepted[] {
   const { scenario, services, balancing, homeSellers } = world;
-  let bidOfferWh = 0;
-  const undelivered: Undelivered[] = [];
+  const found = Array.from(
+    { length: balancing.parties.length + 1 },
+    (): Accepted => ({ bidOfferWh: 0, undelivered: [] }),
+  );
   const { armed } = services.present;
   for (let at = 0; at < armed.length; at += 1) {
     const award = armed[at]!;
     const homes = homeSellers.get(award.unit);
     const account =
       homes === undefined ? balancing.unitParty[award.unit] : accountOfHomes(world, homes);
-    if (account !== row) continue;
+    const of = account === undefined ? undefined : found[account];
+    if (of === undefined) continue;
     const { instructedWh, deliveredWh } = delivered[at]!;
     const sign = Math.sign(award.changeKw);
-    if (isAdjusted(scenario, award.service)) bidOfferWh += sign * deliveredWh;
+    if (isAdjusted(scenario, award.service)) of.bidOfferWh += sign * deliveredWh;
     if (award.service !== BIDS_AND_OFFERS) continue;
-    bidOfferWh += sign * instructedWh;
+    of.bidOfferWh += sign * instructedWh;
     if (deliveredWh < instructedWh)
-      undelivered.push({
+      of.undelivered.push({
         wh: sign * (instructedWh - deliveredWh),
         priceGbpPerMwh: sign * award.utilisationGbpPerMwh,
       });
   }
-  return { bidOfferWh, undelivered };
+  return found;
 }
 
 const NO_ENERGIES = {
