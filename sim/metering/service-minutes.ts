@@ -40,7 +40,7 @@ export interface Promised {
 
 export function addServiceMinutes(
   minutes: Minutes,
-  { start, seconds: length, levelKw }: Segment,
+  { start, seconds: length, levelKw }: Pick<Segment, "start" | "seconds" | "levelKw">,
   armed: readonly Award[],
   { toldKw, flowKw, expectedKw, promisesKw, promisedKw, untoldKw, ableKw }: Doing,
 ): void {

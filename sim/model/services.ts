@@ -84,9 +84,9 @@ export interface FlexibilityOffer {
   /** For each MWh that is delivered. */
   readonly utilisationGbpPerMwh: number;
   /** Of a bid or an offer: what its unit is notified to inject, from which it is measured. */
-  readonly notifiedKw?: number;
+  readonly notifiedKw?: number | undefined;
   /** And the part of its price that is its owner's. */
-  readonly ownerGbpPerMwh?: number;
+  readonly ownerGbpPerMwh?: number | undefined;
 }
 
 /**
@@ -127,7 +127,7 @@ export const isLostToOther = ({ reason }: Award): boolean =>
 /** An offer that was bought, or a part of one, at the prices that were agreed. Its id is the holder in the position book. */
 export interface Award extends FlexibilityOffer {
   /** Where some of its offer was bought before: the id of that offer. */
-  readonly restOf?: string;
+  readonly restOf?: string | undefined;
   readonly askAvailabilityGbpPerMwh: number;
   readonly askUtilisationGbpPerMwh: number;
   /** What it was bought for: adHoc, a season or a year. */
@@ -135,15 +135,15 @@ export interface Award extends FlexibilityOffer {
   readonly state: AwardState;
   readonly reason: string;
   /** Where it is held and never called: minutes that what is in store would have to last in each period; none: it may be called. */
-  readonly holdMinutes?: number;
+  readonly holdMinutes?: number | undefined;
   /** Where the other operator has armed the rest of its unit: what was promised before, kW. */
-  readonly promisedKw?: number;
+  readonly promisedKw?: number | undefined;
   /** Where that took it after this was armed: what it had of its unit, as a mean over its half-hour, kW. */
-  readonly heldKw?: number;
+  readonly heldKw?: number | undefined;
   /** What its owner could have earned elsewhere with what it held, when it was disarmed, £/MWh; 0 otherwise. */
   readonly foregoneGbpPerMwh: number;
   /** Where its provider took it back. */
-  readonly cancelledAt?: number;
+  readonly cancelledAt?: number | undefined;
 }
 
 /** A unit is told to change what it would otherwise inject. */

@@ -5,6 +5,7 @@
 import { appendAll } from "../core/append-all.ts";
 import {
   inOnePart,
+  inState,
   offerOf,
   ofLess,
   partId,
@@ -126,7 +127,7 @@ function callAgain(
     tellStanding(world, results, ofLess(call, Math.abs(own.changeKw)));
   };
   const promise = own === undefined ? call.award : wholePromise(own);
-  const wanted: Award = { ...promise, state: "armed", reason: call.because };
+  const wanted = inState(promise, "armed", call.because);
   const told = { ...call, award: wanted };
   if (own !== undefined) release(world.book, reservationOfAward(own));
   const found: ServiceResults = { ...services, conflicts: [] };
@@ -179,7 +180,7 @@ function conclude(
     throw new RangeError(`${award.id} is awarded a second time`);
   const no = rejectionOf(world.awardAnswering, award.unit, award.period, at);
   if (no !== undefined) {
-    results.services.awards.push({ ...award, state: "rejected", reason: no });
+    results.services.awards.push(inState(award, "rejected", no));
     results.events.push(eventOf(world, "serviceRejected", at, award, award.changeKw, no));
     return undefined;
   }
@@ -195,7 +196,7 @@ function conclude(
     );
   if (answer.kind === "refused") {
     const why = `${answer.by}: ${answer.why}`;
-    results.services.awards.push({ ...award, state: "refused", reason: answer.by });
+    results.services.awards.push(inState(award, "refused", answer.by));
     results.events.push(eventOf(world, "serviceRefused", at, award, award.changeKw, why));
     return undefined;
   }

@@ -67,7 +67,8 @@ function addServices(world: World, segment: Segment): void {
   }
   const doing = { toldKw, flowKw, expectedKw, promisesKw, promisedKw, untoldKw, ableKw };
   const levelKw = homeLevels(world, segment.levelKw, periodOf(segment.start));
-  addServiceMinutes(present.minutes, { ...segment, levelKw }, present.armed, doing);
+  const { start, seconds } = segment;
+  addServiceMinutes(present.minutes, { start, seconds, levelKw }, present.armed, doing);
   for (let row = 0; row < present.armed.length; row += 1) {
     const { unit } = present.armed[row]!;
     // What homes leave is on their supplier's account already.

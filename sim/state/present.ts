@@ -76,15 +76,29 @@ export function limitsAt(
   setLimits(out, world.ladder, world.means);
 }
 
+/** What a dispatch is of: the tick as it is, or its twin without some services. */
+type Dispatched = Pick<TickInputs, "limits" | "availableKw" | "lowestKw" | "highestKw"> & {
+  readonly work: Pick<TickInputs, "uncurtailedFlowKw">;
+};
+
+const dispatched = ({ present: { limits }, inputs, work }: World): Dispatched => ({
+  limits,
+  availableKw: inputs.availableKw,
+  lowestKw: inputs.lowestKw,
+  highestKw: inputs.highestKw,
+  work,
+});
+
 /** What the network manager works on in a tick. */
 export function tickInputs(
   world: World,
   lists: PeriodLists,
   tick: Tick,
   changedLists: readonly number[],
+  { limits, availableKw, lowestKw, highestKw, work }: Dispatched = dispatched(world),
 ): TickInputs {
   const { anm } = world.scenario;
-  const { state, limits, isSwitched } = world.present;
+  const { state, isSwitched } = world.present;
   return {
     model: state.model,
     limits,
@@ -94,10 +108,10 @@ export function tickInputs(
     isElementOut: state.isElementOut,
     isSupplied: state.isUnitSupplied,
     hasSetPoints: world.means.hasSetPoints,
-    availableKw: world.inputs.availableKw,
-    lowestKw: world.inputs.lowestKw,
-    highestKw: world.inputs.highestKw,
-    uncurtailedFlowKw: world.work.uncurtailedFlowKw,
+    availableKw,
+    lowestKw,
+    highestKw,
+    uncurtailedFlowKw: work.uncurtailedFlowKw,
     noise: world.measurementNoise,
     channels: world.channels,
     sigmaKw: anm.measurement.sigmaKw,

@@ -3,6 +3,7 @@
  * change or an instruction. Keeps: nobody is told more than it promised, or what primacy lets through of it.
  */
 import type { ServiceEvent } from "../core/events.ts";
+import { inState } from "../model/awards.ts";
 import type { Award, AwardChange, Instruction } from "../model/services.ts";
 import type { GateResults } from "../model/venues.ts";
 import { withPrimacy } from "./apply-primacy.ts";
@@ -23,8 +24,10 @@ export function record(
   { award, state, reason, foregoneGbpPerMwh = 0 }: AwardChange,
 ): void {
   const kind = EVENT_OF[state];
-  const cancelled = kind === "serviceCancelled" ? { cancelledAt: at } : {};
-  services.changed.push({ ...award, state, reason, foregoneGbpPerMwh, ...cancelled });
+  const now = inState(award, state, reason);
+  now.foregoneGbpPerMwh = foregoneGbpPerMwh;
+  if (kind === "serviceCancelled") now.cancelledAt = at;
+  services.changed.push(now);
   events.push(eventOf(world, kind, at, award, award.changeKw, reason));
 }
 

@@ -41,12 +41,9 @@ export function dispatchTwins(
   if (world.services.present.armed.length === 0) return undefined;
   const told = toldAt(world, tick);
   if (told.length === 0) return undefined;
-  const inputs = tickInputs(world, lists, tick, changedLists);
   const dispatchWithout = (twin: Twin, services: readonly string[]) => {
     enter(world, twin, tick, services, told);
-    const { limits, availableKw, lowestKw, highestKw, work } = twin;
-    const own = { limits, availableKw, lowestKw, highestKw };
-    dispatch({ ...inputs, ...own, uncurtailedFlowKw: work.uncurtailedFlowKw }, twin.anm, twin.work);
+    dispatch(tickInputs(world, lists, tick, changedLists, twin), twin.anm, twin.work);
   };
   const services = servicesOf(told);
   for (const service of services) dispatchWithout(twinOf(world, service, tick), [service]);

@@ -6,6 +6,7 @@
  */
 import { periodStart } from "../../core/time.ts";
 import { KW_PER_MW } from "../../core/units.ts";
+import { draftOf } from "../../model/awards.ts";
 import {
   type Award,
   BIDS_AND_OFFERS,
@@ -84,15 +85,10 @@ export function inPriceOrder(
 }
 
 function acceptedOf(offer: FlexibilityOffer, kw: number, { isEmergency }: SystemNeed): Award {
-  // What is new stands before what is copied: a copy that grows is slow.
-  return {
-    askAvailabilityGbpPerMwh: 0,
-    askUtilisationGbpPerMwh: offer.utilisationGbpPerMwh,
-    term: "adHoc",
-    state: "armed",
-    reason: isEmergency ? "emergency" : "accepted",
-    foregoneGbpPerMwh: 0,
-    ...offer,
-    changeKw: Math.sign(offer.changeKw) * kw,
-  };
+  const award = draftOf(offer);
+  award.askAvailabilityGbpPerMwh = 0;
+  award.state = "armed";
+  award.reason = isEmergency ? "emergency" : "accepted";
+  award.changeKw = Math.sign(offer.changeKw) * kw;
+  return award;
 }

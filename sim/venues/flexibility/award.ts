@@ -5,7 +5,15 @@
  * Keeps: of an offer no more is bought than it is for, in however many purchases; what was refused or taken back is not asked for again.
  */
 import { keptBy } from "../../core/kept-by.ts";
-import { offerOf, ofLess, partId, promisedKwOf } from "../../model/awards.ts";
+import {
+  type AwardDraft,
+  atMostKw,
+  draftOf,
+  offerOf,
+  ofLess,
+  partId,
+  promisedKwOf,
+} from "../../model/awards.ts";
 import {
   type Award,
   type FlexibilityOffer,
@@ -96,7 +104,7 @@ function callOff(
     const contracted = { ...each, id: offerId(need, idOf(each.unit)), period, constraint };
     const rest = restOf(contracted, { held, refused });
     if (rest === undefined) continue;
-    const called = takenOf(rest, leftKw, minOfferKw);
+    const called = ofLess(rest, takenKw(rest, leftKw, minOfferKw));
     awards.push(called);
     awardedKw += reliefKw(called);
   }
@@ -135,10 +143,9 @@ function restOf<Of extends FlexibilityOffer>(
     : { ...ofLess(offer, kw), id: partId(offer.id, parts.length), restOf: offer.id };
 }
 
-/** As much of an offer as is wanted; the last is not taken smaller than an offer may be. */
-function takenOf<Of extends FlexibilityOffer>(offer: Of, leftKw: number, minOfferKw: number): Of {
-  return ofLess(offer, Math.max(minOfferKw, Math.ceil(leftKw / offer.reliefFrac)));
-}
+/** As much of an offer as is wanted, kW at the unit; the last is not taken smaller than an offer may be. */
+const takenKw = ({ reliefFrac }: FlexibilityOffer, leftKw: number, minOfferKw: number): number =>
+  Math.max(minOfferKw, Math.ceil(leftKw / reliefFrac));
 
 /** What one need is met with, beside what is held. */
 export function buy(
@@ -179,9 +186,11 @@ export function buy(
     if (isFixed && offer.utilisationGbpPerMwh > procurement.fixedGbpPerMwh) continue;
     const rest = restOf(offer, { held, refused });
     if (rest === undefined) continue;
-    const taken = takenOf(rest, leftKw, own.minOfferKw);
-    awards.push(agreed(taken, prices(offer, own, isCompetitive)));
-    awardedKw += reliefKw(taken);
+    const award = draftOf(rest);
+    award.changeKw = atMostKw(rest, takenKw(rest, leftKw, own.minOfferKw));
+    agree(award, offer, own, isCompetitive);
+    awards.push(award);
+    awardedKw += reliefKw(award);
   }
   return {
     awards,
@@ -205,33 +214,20 @@ export const reliefKw = ({
   reliefFrac,
 }: Pick<FlexibilityOffer, "changeKw" | "reliefFrac">) => Math.abs(changeKw) * reliefFrac;
 
-function agreed(
-  offer: FlexibilityOffer,
-  { availabilityGbpPerMwh, utilisationGbpPerMwh }: Prices,
-): Award {
-  // What is new stands before what is copied: a copy that grows is slow.
-  return {
-    askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
-    askUtilisationGbpPerMwh: offer.utilisationGbpPerMwh,
-    term: "adHoc",
-    state: "awarded",
-    reason: "",
-    foregoneGbpPerMwh: 0,
-    ...offer,
-    availabilityGbpPerMwh,
-    utilisationGbpPerMwh,
-  };
-}
-
-type Prices = FlexibilitySettings["ceilings"];
-
 /** In a zone without competition the ceilings are offered to all; with it what was asked is paid, or a fixed price for use. */
-function prices(offer: FlexibilityOffer, own: Buying, isCompetitive: boolean): Prices {
-  const { availabilityGbpPerMwh, utilisationGbpPerMwh } = offer;
-  if (!isCompetitive) return own.ceilings;
-  const { payment, fixedGbpPerMwh } = own.procurement;
-  return {
-    availabilityGbpPerMwh,
-    utilisationGbpPerMwh: payment === "fixed" ? fixedGbpPerMwh : utilisationGbpPerMwh,
-  };
+function agree(
+  award: AwardDraft,
+  offer: FlexibilityOffer,
+  own: Buying,
+  isCompetitive: boolean,
+): void {
+  const { ceilings, procurement } = own;
+  if (!isCompetitive) {
+    award.availabilityGbpPerMwh = ceilings.availabilityGbpPerMwh;
+    award.utilisationGbpPerMwh = ceilings.utilisationGbpPerMwh;
+    return;
+  }
+  award.availabilityGbpPerMwh = offer.availabilityGbpPerMwh;
+  award.utilisationGbpPerMwh =
+    procurement.payment === "fixed" ? procurement.fixedGbpPerMwh : offer.utilisationGbpPerMwh;
 }

@@ -5,6 +5,7 @@
 import { roundToPence } from "../../core/money.ts";
 import { PERIOD_SECONDS, periodStart } from "../../core/time.ts";
 import { KW_PER_MW, SECONDS_PER_MINUTE } from "../../core/units.ts";
+import { copyOf } from "../../model/awards.ts";
 import type { Award, FlexibilityOffer, Instruction } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { award } from "../flexibility/award.ts";
@@ -129,7 +130,12 @@ export function awardHeld(context: GateContext, own: HeldSettings, of: Service):
   const { services = {}, ...rest } = award(of.name, context, asService(own, of));
   const { holdMinutes } = of;
   const sold = priced(services.awards ?? [], of.isClearing);
-  const awards = holdMinutes === undefined ? sold : sold.map((each) => ({ holdMinutes, ...each }));
+  const heldFor = (each: Award): Award => {
+    const held = copyOf(each);
+    held.holdMinutes = holdMinutes;
+    return held;
+  };
+  const awards = holdMinutes === undefined ? sold : sold.map(heldFor);
   return { ...rest, services: { ...services, awards } };
 }
 
@@ -142,7 +148,11 @@ export function priced(awards: readonly Award[], isClearing: boolean): Award[] {
     const { askAvailabilityGbpPerMwh: asked, askUtilisationGbpPerMwh: used } = each;
     const paid = isClearing ? clearing.get(each.period)! : asked;
     const isSo = each.availabilityGbpPerMwh === paid && each.utilisationGbpPerMwh === used;
-    return isSo ? each : { ...each, availabilityGbpPerMwh: paid, utilisationGbpPerMwh: used };
+    if (isSo) return each;
+    const cleared = copyOf(each);
+    cleared.availabilityGbpPerMwh = paid;
+    cleared.utilisationGbpPerMwh = used;
+    return cleared;
   });
 }
 

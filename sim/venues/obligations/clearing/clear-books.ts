@@ -84,7 +84,8 @@ export function stillToSell<Own extends Order>(
     spentKw.set(seller, (spentKw.get(seller) ?? 0) + spent);
     const volumeKw = offer.volumeKw - spent;
     const isOut = volumeKw < minTradeKw || (offer.isAllOrNone === true && spent > 0);
-    return isOut ? [] : [{ ...offer, volumeKw }];
+    if (isOut) return [];
+    return [spent === 0 ? offer : { ...offer, volumeKw }];
   });
 }
 
