@@ -5,14 +5,19 @@
  * Letters: x scores z of the demands and then errors δ of their levels (usual-demand.ts), N(x̂, P). In k half-hours z fades by
  * m^k towards N(0, Cz), δ stays. A constraint reads v = f(x) + ε, ε ~ N(0, R). With h the slope of f at x̂, one constraint
  * after another,
- *   S = hᵀ P h + R,   x̂ → x̂ + P h (v − f(x̂)) / S,   P → P − P h hᵀ P / S.
+ *   S = hᵀ P h + R,   x̂ → x̂ + P h (v − f(x̂)) / S,   P → P − P h hᵀ P / S,
+ * and x̂ is held within 8 deviations.
  */
+import { clamp } from "../core/units.ts";
 import type { DemandKnowledge, LiveReading } from "../model/forecast.ts";
 import { CLIMATE_MEMORY } from "./error-paths.ts";
 import { LEVEL_COMMON, SCORE_COMMON, type UsualDemand } from "./usual-demand.ts";
 
 /** What a flow is read to, kW (assumed). */
 const READING_KW = 10;
+
+/** No score and no error of a level is believed further out than this, in deviations: a flow that nothing explains would make a level and a score of any size, whose product is no demand (assumed). */
+const MOST = 8;
 
 /** What is left of a score after so many half-hours. */
 export function scoreKept(periodCount: number): number {
@@ -37,7 +42,7 @@ export function learnt(
     // What constraints before this one taught is taken at the slope, not worked out anew.
     const surprise = aheadKw - product(slope, mean) + product(slope, expected);
     for (const [row, each] of spread.entries()) {
-      mean[row]! += (each * surprise) / variance;
+      mean[row] = clamp(mean[row]! + (each * surprise) / variance, -MOST, MOST);
       for (const [column, other] of spread.entries())
         covariance[row * spread.length + column]! -= (each * other) / variance;
     }

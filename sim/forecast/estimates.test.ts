@@ -267,3 +267,17 @@ test("the deviation that is stated of an estimate is that of its draws, before a
   expect(primary).toBe(0);
   expect(street! / believed.demandKw[1]!).toBeCloseTo(Math.hypot(0.2, 0.05), 9);
 });
+
+test("a flow that no demand explains is not made one: scores and levels are held within eight deviations, either way", () => {
+  for (const sign of [1, -1]) {
+    const live = { ...reading, surplusKw: Float64Array.of(sign * 1_000_000) };
+    const { source, demandKw } = asked("generators", 0.15, live);
+    const { mean: known } = source.estimates!.learn(undefined, live);
+    expect([...known]).toEqual(known.length === 6 ? Array(6).fill(sign * 8) : []);
+    // 1,400 kW at eight deviations of the climate, and 2.2 times that at eight of the level.
+    for (const kw of demandKw) {
+      expect(kw).toBeGreaterThanOrEqual(0);
+      expect(kw).toBeLessThan(1400 * 2.2 * 1.5);
+    }
+  }
+});
