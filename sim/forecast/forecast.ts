@@ -113,7 +113,13 @@ function makeForecast(
     priceGbpPerMwh[step] = series.priceGbpPerMwh(fromPeriod + step);
   }
   const result: Forecast = {
-    ...{ beliefInstant, fromPeriod, periodCount, availableKw, demandKw, priceGbpPerMwh, learnt },
+    beliefInstant,
+    fromPeriod,
+    periodCount,
+    availableKw,
+    demandKw,
+    priceGbpPerMwh,
+    learnt,
   };
   errors.addErrors(result);
   return result;

@@ -4,7 +4,7 @@
  */
 import { londonDayOf, londonOffsetSeconds, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { kwFromWh, SECONDS_PER_DAY } from "../core/units.ts";
-import type { SellerMinutes } from "../venues/performance/baselines/baseline.ts";
+import type { SellerKnown } from "../venues/performance/baselines/baseline.ts";
 import type { World } from "./world.ts";
 
 const HALF_HOURS = 48;
@@ -36,12 +36,13 @@ export function halfHourOf(period: number): number {
   return ((start + londonOffsetSeconds(start)) % SECONDS_PER_DAY) / PERIOD_SECONDS;
 }
 
-/** What a baseline may know of a unit beside its minutes. */
+/** What a baseline may know of a unit beside its minutes; `window`: half-hours for which it may be told, where it is told in some. */
 export function knownOf(
   { meters, network, uninstructed }: World,
   unit: number,
   period: number,
-): Partial<SellerMinutes> {
+  window?: readonly number[],
+): SellerKnown {
   const day = londonDayOf(periodStart(period));
   const { units } = network;
   const peakKw = units.consumptionKwMax[unit]!;
@@ -50,6 +51,7 @@ export function knownOf(
     quarterKw: uninstructed.isKnown[unit] === 1 ? uninstructed.quarterKw[unit] : undefined,
     capacityKw: peakKw > 0 ? 0 - peakKw : units.capacityKw[unit]!,
     day,
+    window,
     halfHour: halfHourOf(period),
     halfHoursSince: period - from,
     past: {

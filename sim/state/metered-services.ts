@@ -3,7 +3,7 @@
  */
 import type { Award, ServiceDelivery } from "../model/services.ts";
 import { halfHoursOf } from "../venues/flexibility/windows.ts";
-import type { SellerMinutes } from "../venues/performance/baselines/baseline.ts";
+import type { SellerKnown } from "../venues/performance/baselines/baseline.ts";
 import { baselineOf } from "../venues/performance/baselines/registry.ts";
 import { serviceDeliveries } from "../venues/performance/service-delivery.ts";
 import { serviceSettings } from "../venues/registry.ts";
@@ -20,10 +20,10 @@ export function meteredServices(world: World): ServiceDelivery[] {
     declaredKw: homesDeclaredKw(world, armed[0]!.period, inputs.plannedKw),
     beforeKw: (unit: number) =>
       uninstructed.isKnown[unit] === 1 ? uninstructed.kw[unit] : undefined,
-    known: ({ service, zone, unit, period }: Award): Partial<SellerMinutes> => {
+    known: ({ service, zone, unit, period }: Award): SellerKnown => {
       const own = settings[service]?.zones.find(({ id }) => id === zone);
       const window = halfHoursOf(own?.windows ?? [], period);
-      return { window, ...knownOf(world, unit, period) };
+      return knownOf(world, unit, period, window);
     },
   };
   const { sensitivity } = world.present.state.model;

@@ -67,7 +67,7 @@ export function reserveUnit(
       return exchange(world, results, wanted, armed, roomKw, refusal, loses);
   }
   const answer = reserve(world.book, reservationOfAward(award));
-  if (answer.kind === "reserved") return { ...answer, award };
+  if (answer.kind === "reserved") return { kind: "reserved", award };
   const rivals = othersOfUnit(world, results, award)
     .filter(isStanding)
     .filter((each) => Math.sign(each.changeKw) === Math.sign(award.changeKw));

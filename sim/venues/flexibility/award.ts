@@ -50,7 +50,8 @@ export function award(
       ? buy(need, offersOf(need), own, bought)
       : callOffTerm(need, services.contracts(), own, bought);
     for (const each of met.awards) awards.push(each);
-    procured.push({ at: context.instant, need, ...met });
+    const { how, bidders, offeredKw, awardedKw } = met;
+    procured.push({ at: context.instant, need, how, bidders, offeredKw, awardedKw });
   }
   return { services: { awards, procured } };
 }

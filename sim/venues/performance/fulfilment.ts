@@ -9,7 +9,7 @@ import { clamp, roundHalfAway, SECONDS_PER_MINUTE, wholeWh } from "../../core/un
 import { signOf } from "../../model/direction.ts";
 import { MINUTES_PER_PERIOD, type TradeMinutes } from "../../model/readings.ts";
 import type { Trade } from "../../model/venues.ts";
-import type { Baseline, SellerMinutes } from "./baselines/baseline.ts";
+import { type Baseline, type SellerKnown, withKnown } from "./baselines/baseline.ts";
 
 /** An instruction of less is the rounding of set-points, kW. */
 const INSTRUCTED_KW_MIN = 1e-3;
@@ -31,7 +31,7 @@ export interface SellerMeters {
   /** Last minute without an instruction before the period, where there was one. */
   readonly beforeKw: (unit: number) => number | undefined;
   /** What else a baseline may know of a unit. */
-  readonly known?: (unit: number) => Partial<SellerMinutes>;
+  readonly known?: (unit: number) => SellerKnown;
 }
 
 /** The fulfilment of each trade of a period, in their order. */
@@ -101,12 +101,14 @@ export function measuredSellers(
       }
       const levelKw = meter(minutes.levelKws);
       const of = {
-        ...known?.(seller),
-        ...{ declaredKw: declaredKw[seller]!, beforeKw: beforeKw(seller) },
-        ...{ levelKw, availableKw: meter(minutes.availableKws), instructedKw: toldKw },
+        declaredKw: declaredKw[seller]!,
+        beforeKw: beforeKw(seller),
+        levelKw,
+        instructedKw: toldKw,
+        availableKw: meter(minutes.availableKws),
       };
       const baselineKw = new Float64Array(MINUTES_PER_PERIOD);
-      baseline(of, baselineKw);
+      baseline(withKnown(of, known?.(seller)), baselineKw);
       return { rows, levelKw, baselineKw };
     },
   );

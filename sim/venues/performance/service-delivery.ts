@@ -9,7 +9,7 @@ import { heldKwOf } from "../../model/awards.ts";
 import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
 import type { Award, ServiceDelivery } from "../../model/services.ts";
 import { partOfMove, rowsTogether } from "../../model/told-together.ts";
-import type { Baseline, SellerMinutes } from "./baselines/baseline.ts";
+import { type Baseline, type SellerKnown, withKnown } from "./baselines/baseline.ts";
 
 /** Registers in kW·s, [award][minute]. */
 export interface ServiceRegisters {
@@ -26,7 +26,7 @@ export interface ProviderMeters {
   readonly declaredKw: Float64Array;
   readonly beforeKw: (unit: number) => number | undefined;
   /** What else a baseline may know of the provider of an award. */
-  readonly known?: (award: Award) => Partial<SellerMinutes>;
+  readonly known?: (award: Award) => SellerKnown;
 }
 
 /** How a service measures: from which baseline, and at the providers or at the constraint. */
@@ -144,10 +144,11 @@ function atAsset(
   const of = {
     declaredKw: award.notifiedKw ?? declaredKw[award.unit]!,
     beforeKw: beforeKw(award.unit),
-    ...{ levelKw, instructedKw, availableKw },
-    ...known?.(award),
+    levelKw,
+    instructedKw,
+    availableKw,
   };
-  baseline(of, baselineKw);
+  baseline(withKnown(of, known?.(award)), baselineKw);
   let askedKw = 0;
   let movedKw = 0;
   const sign = Math.sign(award.changeKw);

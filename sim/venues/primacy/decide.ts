@@ -39,8 +39,9 @@ export function decide(
   settings: PrimacySettings,
   told: Instruction,
   points: readonly ActedOn[],
-  { hold, ...situation }: Situation,
+  { hold, isEmergency }: Situation,
 ): Verdict {
+  const situation = { isEmergency };
   const askedKw = Math.abs(told.changeKw);
   const sign = Math.sign(told.changeKw);
   const passed = points.flatMap((point): Passed[] => {

@@ -27,16 +27,39 @@ export interface SellerMinutes {
   /** What it could have injected: known to a simulation and to nobody else. */
   readonly availableKw: Float64Array;
   /** The most that it injects; of a consumer the most that it draws, negative. */
-  readonly capacityKw?: number;
+  readonly capacityKw?: number | undefined;
   /** London day and half-hour of the period, and half-hours for which it may be told. */
-  readonly day?: number;
-  readonly halfHour?: number;
-  readonly window?: readonly number[];
+  readonly day?: number | undefined;
+  readonly halfHour?: number | undefined;
+  readonly window?: readonly number[] | undefined;
   /** Half-hours from the start of the day's instructions to this one. */
-  readonly halfHoursSince?: number;
+  readonly halfHoursSince?: number | undefined;
   /** Kept where a baseline reads it. */
-  readonly past?: PastMeters;
+  readonly past?: PastMeters | undefined;
 }
+
+type Minutes = "declaredKw" | "beforeKw" | "levelKw" | "instructedKw" | "availableKw";
+/** What may be known of a seller beside its minutes. */
+export type SellerKnown = Omit<SellerMinutes, Minutes>;
+
+/** Both together. Written out: every seller of a half-hour has them, and a copy that grows is slow. */
+export const withKnown = (
+  of: Pick<SellerMinutes, Minutes>,
+  known: SellerKnown = {},
+): SellerMinutes => ({
+  declaredKw: of.declaredKw,
+  beforeKw: of.beforeKw,
+  levelKw: of.levelKw,
+  instructedKw: of.instructedKw,
+  availableKw: of.availableKw,
+  quarterKw: known.quarterKw,
+  capacityKw: known.capacityKw,
+  day: known.day,
+  halfHour: known.halfHour,
+  window: known.window,
+  halfHoursSince: known.halfHoursSince,
+  past: known.past,
+});
 
 /** Fills what the seller would have injected in each minute, kW; minutes without an instruction are not read. */
 export type Baseline = (of: SellerMinutes, outKw: Float64Array) => void;
