@@ -40,9 +40,10 @@ export function meter(
   cutWh.fill(0);
   heldBackWh.fill(0);
   const isAnyUp = wasAnyMovedUp(registers);
+  const parts = causeParts(registers, unitCount);
   for (let unit = 0; unit < unitCount; unit += 1) {
     if (curtailedWh[unit] !== 0 || (isAnyUp && wasMovedUp(registers, unit, unitCount)))
-      attribute(registers, unit, unitCount, curtailedWh[unit]!, cutWh, heldBackWh);
+      attribute(registers, unit, curtailedWh[unit]!, parts, cutWh, heldBackWh);
   }
   let demandKws = 0;
   let unservedKws = 0;
@@ -71,6 +72,26 @@ function wholeOf(columnKws: Float64Array): Float64Array {
 /** Rows of a cause: one a constraint and one for none. */
 function causeRows(registers: Registers, unitCount: number): number {
   return registers.ownCutKws.length / unitCount + 1;
+}
+
+/** Scratch for one unit after the other, by cause and row. */
+interface CauseParts {
+  readonly heldKws: Float64Array;
+  readonly downKws: Float64Array;
+  readonly upKws: Float64Array;
+  readonly downWh: Float64Array;
+  readonly upWh: Float64Array;
+}
+
+function causeParts(registers: Registers, unitCount: number): CauseParts {
+  const column = () => new Float64Array(CAUSES.length * causeRows(registers, unitCount));
+  return {
+    heldKws: column(),
+    downKws: column(),
+    upKws: column(),
+    downWh: column(),
+    upWh: column(),
+  };
 }
 
 /** Whether any cause held anybody's consumption back. */
@@ -111,13 +132,14 @@ function wasMovedUp(registers: Registers, unit: number, unitCount: number): bool
 function attribute(
   registers: Registers,
   unit: number,
-  unitCount: number,
   curtailedWh: number,
+  { heldKws, downKws, upKws, downWh: downParts, upWh: upParts }: CauseParts,
   cutWh: Float64Array,
   heldBackWh: Float64Array,
 ): void {
+  const unitCount = registers.failSafeCutKws.length;
   const rows = causeRows(registers, unitCount);
-  const heldKws = new Float64Array(CAUSES.length * rows);
+  // The same cells of every unit; the others stay 0.
   const byConstraint = [registers.ownCutKws, registers.soldCutKws, registers.tripCutKws];
   for (const [cause, column] of byConstraint.entries()) {
     for (let row = 1; row < rows; row += 1)
@@ -125,16 +147,12 @@ function attribute(
   }
   heldKws[CAUSES.indexOf("failSafe") * rows] = registers.failSafeCutKws[unit]!;
   heldKws[CAUSES.indexOf("outage") * rows] = registers.outageCutKws[unit]!;
-  const downKws = new Float64Array(heldKws.length);
-  const upKws = new Float64Array(heldKws.length);
   for (let row = 0; row < heldKws.length; row += 1) {
     downKws[row] = Math.max(0, heldKws[row]!);
     upKws[row] = Math.max(0, 0 - heldKws[row]!);
   }
   const [sumDownKws, sumUpKws] = [orderedSum(downKws), orderedSum(upKws)];
   const upWh = liftedWh(sumDownKws, sumUpKws, curtailedWh);
-  const downParts = new Float64Array(heldKws.length);
-  const upParts = new Float64Array(heldKws.length);
   splitWhole(curtailedWh + upWh, downKws, downParts);
   splitWhole(upWh, upKws, upParts);
   const heldDown = heldParts(downParts, sumDownKws, registers.sentDownKws[unit]!);

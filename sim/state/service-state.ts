@@ -70,7 +70,11 @@ export interface ServiceEffect {
 }
 
 export const serviceEffect = (): ServiceEffect => ({
-  ...{ instructedKws: 0, givenKws: 0, arrivedKws: 0, releasedKws: 0, trimmedKws: 0 },
+  instructedKws: 0,
+  givenKws: 0,
+  arrivedKws: 0,
+  releasedKws: 0,
+  trimmedKws: 0,
   payableKws: new Map(),
 });
 
