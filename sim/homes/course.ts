@@ -219,8 +219,9 @@ export function seriesWithHomes(
     ...series,
     demandKw(period, out, asOf) {
       series.demandKw(period, out, asOf);
+      // In place: a whole number is handed on as it is, of any other that a function gives a copy is allocated.
       for (let group = 0; group < groupCount; group += 1)
-        out[firstRow + group] = netKw(group, period, asOf);
+        out[firstRow + group] = course.netWh(group, period, asOf) / WH_PER_KW;
     },
     demandClimateKw(period, out, asOf) {
       series.demandClimateKw(period, out, asOf);

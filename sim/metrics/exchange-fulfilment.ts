@@ -99,17 +99,16 @@ export const exchangeAllocativeEfficiencyFrac = efficiency(
 
 /** The dearest meet the cheapest for as long as they gain: the optimum of the linear programme without a network. Wh · £/MWh. */
 function mostGained(orders: readonly BookOrder[], { gbp, wh }: Measure): number {
+  // Of one price by unit; orders of a gate come so, and names are compared once each.
+  const byUnit = isByUnit(orders)
+    ? orders
+    : [...orders].sort((left, right) => (left.unit < right.unit ? -1 : 1));
   const ranked = (isBid: boolean) =>
-    orders
+    byUnit
       .filter((order) => order.isBid === isBid)
-      .map((order) => ({ unit: order.unit, gbp: gbp(order), wh: wh(order) }));
-  const byUnit = (left: string, right: string) => (left < right ? -1 : 1);
-  const buying = ranked(true).sort(
-    (left, right) => right.gbp - left.gbp || byUnit(left.unit, right.unit),
-  );
-  const selling = ranked(false).sort(
-    (left, right) => left.gbp - right.gbp || byUnit(left.unit, right.unit),
-  );
+      .map((order) => ({ gbp: gbp(order), wh: wh(order) }));
+  const buying = ranked(true).sort((left, right) => right.gbp - left.gbp);
+  const selling = ranked(false).sort((left, right) => left.gbp - right.gbp);
   let sum = 0;
   for (let bid = 0, offer = 0; bid < buying.length && offer < selling.length; ) {
     const [buyer, seller] = [buying[bid]!, selling[offer]!];
@@ -123,6 +122,12 @@ function mostGained(orders: readonly BookOrder[], { gbp, wh }: Measure): number 
     else offer += 1;
   }
   return sum;
+}
+
+function isByUnit(orders: readonly BookOrder[]): boolean {
+  for (let row = 1; row < orders.length; row += 1)
+    if (orders[row]!.unit < orders[row - 1]!.unit) return false;
+  return true;
 }
 
 export const exchangeTimeToFillHours: Fold<Sums, number | null> = {

@@ -144,10 +144,11 @@ const overPayments = (
     const rows = rowsOf(block, "exchange_trades");
     if (rows === undefined) return;
     const [starts, amounts] = [rows.numbers("periodStart"), rows.numbers("paidMicroGbp")];
-    for (const [row, wh] of rows.numbers("energyWh").entries()) {
+    const wh = rows.numbers("energyWh");
+    for (let row = 0; row < wh.length; row += 1) {
       const paid = byPeriod.get(starts[row]!) ?? { wh: 0, microGbp: 0 };
       byPeriod.set(starts[row]!, paid);
-      paid.wh = plusWhole(paid.wh, wh);
+      paid.wh = plusWhole(paid.wh, wh[row]!);
       paid.microGbp = plusWhole(paid.microGbp, amounts[row]!);
     }
   },

@@ -44,8 +44,11 @@ const surplus = (about: string, [dear, cheap]: Above): Fold<{ microGbp: number }
     const rows = rowsOf(block, "exchange_trades");
     if (rows === undefined) return;
     const [above, below] = [rows.numbers(dear), rows.numbers(cheap)];
-    for (const [row, wh] of rows.numbers("energyWh").entries())
-      state.microGbp = plusWhole(state.microGbp, roundHalfAway(wh * (above[row]! - below[row]!)));
+    const wh = rows.numbers("energyWh");
+    for (let row = 0; row < wh.length; row += 1) {
+      const microGbp = roundHalfAway(wh[row]! * (above[row]! - below[row]!));
+      state.microGbp = plusWhole(state.microGbp, microGbp);
+    }
   },
   value: ({ microGbp }) => microGbp / MICRO_GBP_PER_GBP,
 });

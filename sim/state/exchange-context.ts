@@ -56,17 +56,16 @@ export function exchangeContext(
     expectedWh(period) {
       const { injectedKw, moveKw, homesKw } = ofPeriod(period);
       const { isUnitSupplied, isDemandSupplied } = plannedState(world, period);
+      const unitCount = injectedKw.length;
       const firstHomes = network.demands.ids.length - homesKw.length;
-      return withHomes(
-        injectedKw.map((kw, unit) =>
-          isUnitSupplied[unit] === 1 && mayOrder(unit) ? periodWh(kw + moveKw[unit]!) : 0,
-        ),
-        Array.from(homesKw, (kw, group) =>
-          isDemandSupplied[firstHomes + group] === 1 && mayOrder(injectedKw.length + group)
-            ? periodWh(0 - kw)
-            : 0,
-        ),
-      );
+      const expectedWh = new Float64Array(unitCount + homesKw.length);
+      for (let unit = 0; unit < unitCount; unit += 1)
+        if (isUnitSupplied[unit] === 1 && mayOrder(unit))
+          expectedWh[unit] = periodWh(injectedKw[unit]! + moveKw[unit]!);
+      for (let group = 0; group < homesKw.length; group += 1)
+        if (isDemandSupplied[firstHomes + group] === 1 && mayOrder(unitCount + group))
+          expectedWh[unitCount + group] = periodWh(0 - homesKw[group]!);
+      return expectedWh;
     },
     dayAheadGbpPerMwh: (period) => series.priceGbpPerMwh(period),
     roomWh: (period) => roomWh(world, gate, ofPeriod(period)),
@@ -127,7 +126,7 @@ interface StatedPeriod {
 }
 
 /** Columns by unit with those of groups of homes after them. */
-function withHomes(units: Float64Array, homes: ArrayLike<number>): Float64Array {
+function withHomes(units: Float64Array, homes: Float64Array): Float64Array {
   const column = new Float64Array(units.length + homes.length);
   column.set(units);
   column.set(homes, units.length);

@@ -26,9 +26,9 @@ export function checkHomes(
   served: ServedHalfHour,
   at: number,
 ): void {
-  const { lived: of, netWh, unservedWh, isSupplied } = served;
+  const { lived: of, netWh, unservedWh, isSupplied, givenWh, drawnWh } = served;
   const sumWh = of.baseWh + of.evWh + of.heatPumpWh + of.batteryWh - of.solarWh;
-  if (netWh !== sumWh - unservedWh || served.drawnWh - served.givenWh !== netWh)
+  if (netWh !== sumWh - unservedWh || drawnWh - givenWh !== netWh)
     throw broken(group, at, "homes draw the sum of their parts", `${netWh} Wh, parts ${sumWh} Wh`);
   const missedWh = Math.abs(unservedWh - served.registeredUnservedWh);
   if (isSupplied ? unservedWh !== 0 || missedWh !== 0 : missedWh > ROUNDED_WH)
@@ -39,8 +39,9 @@ export function checkHomes(
       `${unservedWh} Wh missing of ${sumWh} Wh, ${served.registeredUnservedWh} Wh not served`,
     );
   const carsWh = carsGive(group) ? 0 : of.evWh;
-  for (const wh of [of.baseWh, of.solarWh, carsWh, of.heatPumpWh, served.givenWh, served.drawnWh])
-    if (!(wh >= 0)) throw broken(group, at, "homes draw and give no less than nothing", `${wh} Wh`);
+  const lowestWh = Math.min(of.baseWh, of.solarWh, carsWh, of.heatPumpWh, givenWh, drawnWh);
+  if (!(lowestWh >= 0))
+    throw broken(group, at, "homes draw and give no less than nothing", `${lowestWh} Wh`);
   const { leastWh, mostWh } = batteryEnds(group);
   const [least, most] = [batteries * leastWh, batteries * mostWh];
   if (!(of.storedWh >= least - ROUNDED_WH && of.storedWh <= most + ROUNDED_WH))

@@ -26,6 +26,7 @@ import {
   type Quote,
   type QuoteResult,
   type Trader,
+  type TraderSelf,
   type TradingStrategy,
 } from "./strategies/strategy.ts";
 
@@ -59,15 +60,19 @@ export function orderedBy(
   const bounds = boundsOf(own, dayAheadGbpPerMwh);
   const termsOf = termsIn(dayAheadGbpPerMwh, own.feeGbpPerMwh);
   let known: DeliveryRisk | undefined;
-  const riskOf = (unit: string, wh: number) => {
-    known ??= exchange.riskOf(period);
-    const row = exchange.rowOf(unit);
-    return {
-      curtailedFrac: known.curtailedFrac[row]!,
-      deviationFrac: known.deviationWh[row]! / wh,
-    };
+  const self: TraderSelf = {
+    risk({ unit, expectedWh: wh }) {
+      known ??= exchange.riskOf(period);
+      const row = exchange.rowOf(unit);
+      return {
+        curtailedFrac: known.curtailedFrac[row]!,
+        deviationFrac: known.deviationWh[row]! / wh,
+      };
+    },
+    trait: ({ unit }, slot) => exchange.trait(unit, slot),
+    draw: ({ unit }, slot) => exchange.draw(unit, period, before.length * SLOTS_A_ROUND + slot),
   };
-  // Member by member and with methods: an array for each of them, and a named function for each of what it may ask, cost more than its order.
+  // Member by member: an array for each of them, and a function for each of what it may ask, cost more than its order.
   const ordered: Ordered[] = [];
   for (const [unit, tariff] of inOrder(tariffsOf(own))) {
     if (!exchange.mayOrder(unit)) continue;
@@ -77,20 +82,13 @@ export function orderedBy(
     const wh = Math.abs(leftWh);
     const { strategy, worthGbpPerMwh, atRiskGbpPerMwh } = termsOf(tariff);
     const trader: Trader = {
+      unit,
       side,
       expectedWh: wh,
       bounds,
       worthGbpPerMwh: worthGbpPerMwh[side],
       atRiskGbpPerMwh,
-      risk() {
-        return riskOf(unit, wh);
-      },
-      trait(slot) {
-        return exchange.trait(unit, slot);
-      },
-      draw(slot) {
-        return exchange.draw(unit, period, before.length * SLOTS_A_ROUND + slot);
-      },
+      self,
       learnt: exchange.learntOf(unit, side),
     };
     const quote = strategy.quote(trader);
@@ -109,7 +107,10 @@ export function orderedBy(
       turn: exchange.turnOf(unit, period),
       technology: exchange.technologyOf(unit),
       locality: exchange.localityOf(unit),
-      premium: side === "buyerBid" ? premiumOf(tariff, trader.trait) : undefined,
+      premium:
+        side === "buyerBid" && tariff.premium !== undefined
+          ? premiumOf(tariff.premium, (slot) => exchange.trait(unit, slot))
+          : undefined,
     };
     ordered.push({ strategy, trader, quote, order });
   }

@@ -195,10 +195,10 @@ const PREMIUM_SLOTS = { prefers: 100, amount: 101 };
 
 /** What a member would pay on top, by its own draws; undefined where it does not prefer anybody. */
 export function premiumOf(
-  { premium }: Pick<Tariff, "premium">,
+  premium: NonNullable<Tariff["premium"]>,
   trait: (slot: number) => number,
 ): Premium | undefined {
-  if (premium === undefined || trait(PREMIUM_SLOTS.prefers) >= premium.buyersFrac) return undefined;
+  if (trait(PREMIUM_SLOTS.prefers) >= premium.buyersFrac) return undefined;
   const { meanGbpPerMwh, deviationGbpPerMwh } = premium;
   const gbpPerMwh = roundToPence(
     meanGbpPerMwh + deviationGbpPerMwh * normalQuantile(trait(PREMIUM_SLOTS.amount)),

@@ -19,7 +19,7 @@ export const markUp = registryEntry({
       (trader) =>
         trader.worthGbpPerMwh +
         gainSign(trader) *
-          drawnWithin(markUpFrac, trader.trait(MARK_UP_SLOT)) *
+          drawnWithin(markUpFrac, trader.self.trait(trader, MARK_UP_SLOT)) *
           Math.abs(trader.worthGbpPerMwh),
     ),
     games: drawnWithin(markUpFrac, 1) > 0 ? ["priced-away"] : [],

@@ -290,10 +290,13 @@ describe("orders of 1,000 Wh by hand: worth £50 to give and £100 to draw, boun
 
 describe("what is learnt of one half-hour, by hand", () => {
   const trader: Omit<Trader, "learnt"> = {
-    ...{ side: "sellerOffer" as const, expectedWh: 1000, worthGbpPerMwh: 50, atRiskGbpPerMwh: 50 },
+    ...{ unit: "seller", side: "sellerOffer" as const },
+    ...{ expectedWh: 1000, worthGbpPerMwh: 50, atRiskGbpPerMwh: 50 },
     bounds: { lowestGbpPerMwh: 20, highestGbpPerMwh: 120 },
-    risk: () => ({ curtailedFrac: 0, deviationFrac: 0 }),
-    ...{ trait: () => 0.5, draw: () => 0.5 },
+    self: {
+      risk: () => ({ curtailedFrac: 0, deviationFrac: 0 }),
+      ...{ trait: () => 0.5, draw: () => 0.5 },
+    },
   };
 
   test("zip: filled at £80 with a margin of £10 it aims at £77.50, and moves a tenth of the £17.50 that are missing; unfilled it aims below the market", () => {

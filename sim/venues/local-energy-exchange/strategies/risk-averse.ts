@@ -20,7 +20,7 @@ export const riskAverse = registryEntry({
   make: ({ riskAversion }) =>
     priceOnly((trader) => {
       const { atRiskGbpPerMwh, worthGbpPerMwh } = trader;
-      const { curtailedFrac, deviationFrac } = trader.risk();
+      const { curtailedFrac, deviationFrac } = trader.self.risk(trader);
       // No more can be lost than all that is traded.
       const lostFrac = Math.min(1, curtailedFrac + riskAversion * deviationFrac);
       return worthGbpPerMwh + gainSign(trader) * lostFrac * atRiskGbpPerMwh;

@@ -54,7 +54,7 @@ function make({
     start: () => Array.from({ length: choices }, () => startPropensity),
     quote(trader) {
       const { learnt, worthGbpPerMwh } = trader;
-      const choice = chosen(learnt, trader.draw(CHOICE_SLOT));
+      const choice = chosen(learnt, trader.self.draw(trader, CHOICE_SLOT));
       const price = worthGbpPerMwh + (choice / choices) * (bestBound(trader) - worthGbpPerMwh);
       return { energyWh: trader.expectedWh, limitGbpPerMwh: heldToWorth(trader, price), choice };
     },

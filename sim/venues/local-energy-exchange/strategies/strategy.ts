@@ -14,8 +14,18 @@ export interface TraderRisk {
   readonly deviationFrac: number;
 }
 
+/** What a member may ask of itself before its order; made once a half-hour, for all of them: most ask nothing. */
+export interface TraderSelf {
+  /** It takes work. */
+  readonly risk: (trader: Trader) => TraderRisk;
+  /** Uniform in (0, 1) by slot: of the member for good, and of this order. */
+  readonly trait: (trader: Trader, slot: number) => number;
+  readonly draw: (trader: Trader, slot: number) => number;
+}
+
 /** A member before its order of a half-hour. */
 export interface Trader {
+  readonly unit: string;
   readonly side: OrderSide;
   /** What it expects to draw or give beside what it traded, whole Wh, above 0. */
   readonly expectedWh: number;
@@ -24,11 +34,8 @@ export interface Trader {
   readonly bounds: PriceBounds;
   /** What it loses on a MWh that it trades and does not give or draw. */
   readonly atRiskGbpPerMwh: number;
-  /** Asked only by who wants to know: it takes work. */
-  readonly risk: () => TraderRisk;
-  /** Uniform in (0, 1) by slot: of the member for good, and of this order. */
-  readonly trait: (slot: number) => number;
-  readonly draw: (slot: number) => number;
+  /** What it may ask of itself. */
+  readonly self: TraderSelf;
   /** As the strategy's `learn` left it, or its `start`. */
   readonly learnt: Float64Array;
 }

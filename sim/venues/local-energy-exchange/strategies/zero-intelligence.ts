@@ -13,7 +13,8 @@ export const zeroIntelligence = registryEntry({
   settings: z.strictObject({ kind: z.literal("zero-intelligence") }),
   make: () =>
     priceOnly((trader) => {
-      const { worthGbpPerMwh, draw } = trader;
-      return worthGbpPerMwh + draw(PRICE_SLOT) * (bestBound(trader) - worthGbpPerMwh);
+      const { worthGbpPerMwh, self } = trader;
+      const drawn = self.draw(trader, PRICE_SLOT);
+      return worthGbpPerMwh + drawn * (bestBound(trader) - worthGbpPerMwh);
     }),
 });

@@ -58,14 +58,14 @@ function make(own: z.output<typeof settings>): TradingStrategy {
       const sign = gainSign(trader);
       const isFilled = tradedWh >= quote.energyWh;
       const price = priceOf(trader, marginFrac);
-      const short = own.aimFrac * trader.draw(AIM_SLOT) * range;
+      const short = own.aimFrac * trader.self.draw(trader, AIM_SLOT) * range;
       const aim = (marketGbpPerMwh ?? quote.limitGbpPerMwh) - sign * short;
       // Who was filled asks for no less than it does, who was not for no more.
       const change = isFilled
         ? Math.max(0, sign * (aim - price))
         : Math.min(0, sign * (aim - price));
-      const rate = drawnWithin(own.learningRate, trader.trait(TRAITS.rate));
-      const momentum = drawnWithin(own.momentumFrac, trader.trait(TRAITS.momentum));
+      const rate = drawnWithin(own.learningRate, trader.self.trait(trader, TRAITS.rate));
+      const momentum = drawnWithin(own.momentumFrac, trader.self.trait(trader, TRAITS.momentum));
       const moveFrac = momentum * movedFrac + ((1 - momentum) * rate * change) / range;
       return [clamp(marginFrac + moveFrac, 0, 1), moveFrac];
     },
