@@ -84,30 +84,10 @@ export class HalfHours {
     return this.#said[period & (this.#capacity - 1)]!;
   }
 
-  /** All of a half-hour that is kept. */
+  /** All of a half-hour that is kept, as long as it is. */
   at(period: number): GroupHalfHour {
     const place = period & (this.#capacity - 1);
-    const values = this.#values;
-    const at = place * SUM_COUNT;
-    return {
-      baseWh: values[at + SUMS.baseWh]!,
-      solarWh: values[at + SUMS.solarWh]!,
-      batteryWh: values[at + SUMS.batteryWh]!,
-      evWh: values[at + SUMS.evWh]!,
-      heatPumpWh: values[at + SUMS.heatPumpWh]!,
-      netWh: this.#netWh[place]!,
-      storedWh: values[at + SUMS.storedWh]!,
-      evLackedWh: values[at + SUMS.evLackedWh]!,
-      indoorC: values[at + SUMS.indoorC]!,
-      coldHomes: values[at + SUMS.coldHomes]!,
-      said: this.#said[place]!,
-      givenWh: values[at + SUMS.givenWh]!,
-      takingPart: values[at + SUMS.takingPart]!,
-      turnedWh: values[at + SUMS.turnedWh]!,
-      fees: values[at + SUMS.fees]!,
-      pluggedCars: values[at + SUMS.pluggedCars]!,
-      chargeFrac: values[at + SUMS.chargeFrac]!,
-    };
+    return new KeptHalfHour(this.#values, place * SUM_COUNT, this.#said[place]!);
   }
 
   forgetBefore(period: number): void {
@@ -126,6 +106,68 @@ export class HalfHours {
       this.#netWh[to] = netWh[from]!;
       this.#said[to] = said[from];
     }
+  }
+}
+
+/** A half-hour where it stands in the columns: a copy of all its numbers costs more than what is done with them. */
+class KeptHalfHour implements GroupHalfHour {
+  readonly said: GroupSignals;
+  readonly #values: Float64Array;
+  readonly #from: number;
+
+  constructor(values: Float64Array, from: number, said: GroupSignals) {
+    this.said = said;
+    this.#values = values;
+    this.#from = from;
+  }
+
+  get netWh(): number {
+    return netOfParts(this.#values, this.#from);
+  }
+  get baseWh(): number {
+    return this.#values[this.#from + SUMS.baseWh]!;
+  }
+  get solarWh(): number {
+    return this.#values[this.#from + SUMS.solarWh]!;
+  }
+  get batteryWh(): number {
+    return this.#values[this.#from + SUMS.batteryWh]!;
+  }
+  get evWh(): number {
+    return this.#values[this.#from + SUMS.evWh]!;
+  }
+  get heatPumpWh(): number {
+    return this.#values[this.#from + SUMS.heatPumpWh]!;
+  }
+  get storedWh(): number {
+    return this.#values[this.#from + SUMS.storedWh]!;
+  }
+  get evLackedWh(): number {
+    return this.#values[this.#from + SUMS.evLackedWh]!;
+  }
+  get indoorC(): number {
+    return this.#values[this.#from + SUMS.indoorC]!;
+  }
+  get coldHomes(): number {
+    return this.#values[this.#from + SUMS.coldHomes]!;
+  }
+  get givenWh(): number {
+    return this.#values[this.#from + SUMS.givenWh]!;
+  }
+  get takingPart(): number {
+    return this.#values[this.#from + SUMS.takingPart]!;
+  }
+  get turnedWh(): number {
+    return this.#values[this.#from + SUMS.turnedWh]!;
+  }
+  get fees(): number {
+    return this.#values[this.#from + SUMS.fees]!;
+  }
+  get pluggedCars(): number {
+    return this.#values[this.#from + SUMS.pluggedCars]!;
+  }
+  get chargeFrac(): number {
+    return this.#values[this.#from + SUMS.chargeFrac]!;
   }
 }
 
