@@ -57,8 +57,10 @@ export function settleHomes(world: World, period: number): HomeBills {
   if (homes === undefined) return { served: [], bills: [], calls: [], entries: [] };
   const served = homes.groups.map((_, row) => servedHalfHour(world, row, period));
   const bills: GroupBill[] = [];
-  for (const [row, group] of homes.groups.entries())
+  for (let row = 0; row < served.length; row += 1) {
+    const group = homes.groups[row]!;
     if (isBilled(group)) bills.push(billOf(world, group, row, period, served[row]!));
+  }
   const calls = callBills(bills, period, world.series.systemPriceGbpPerMwh(period));
   const entries: LedgerEntry[] = [];
   for (const bill of bills) addBilled(entries, world, period, bill);
@@ -207,7 +209,8 @@ export function recordHomes(
   const { homes, tables } = world;
   if (homes === undefined) return;
   const at = periodStart(period);
-  for (const [row, group] of homes.groups.entries()) {
+  for (let row = 0; row < halfHours.length; row += 1) {
+    const group = homes.groups[row]!;
     const served = halfHours[row]!;
     const of = served.lived;
     const { battery, ev } = homes.homes.groups[row]!;
