@@ -112,6 +112,7 @@ export function homesCourse(
     portfoliosOf(groups, alerts, aggregators, mayAnswer, (group, alert) => turnsFor(alert)(group))
       .alerts;
   const routed = route();
+  let forgottenBefore = -Infinity;
   const offered = new Set(offeredHomes(groups, aggregators).map(({ group }) => group));
   const nights = sharedNights();
   const courses = homes.groups.map((rows, row) => {
@@ -145,6 +146,9 @@ export function homesCourse(
     askedBy: (group) => courses[group]!.askedBy(),
     forgetBefore(period) {
       const before = period - BLOCK_DAYS * PERIODS_PER_DAY;
+      // A day at once: there may be very many groups.
+      if (before < forgottenBefore + PERIODS_PER_DAY) return;
+      forgottenBefore = before;
       for (const course of courses) course.forgetBefore(before);
       around.forgetBefore(before);
     },

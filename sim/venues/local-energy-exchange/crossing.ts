@@ -67,13 +67,16 @@ export function atOnePrice({ interval, ...fills }: Crossing, k: number): PricedP
 export const between = (low: number, high: number, k: number): number =>
   clamp(roundToPence(low + k * (high - low)), low, high);
 
-/** By price, `sign` 1: the lowest first; by unit where that is equal. Orders of a gate come by unit: names are then compared once each. */
+/** By price, `sign` 1: the lowest first; by unit where that is equal. */
 export function inOrder(orders: readonly EnergyOrder[], sign: 1 | -1): readonly EnergyOrder[] {
-  const byUnit = isByUnit(orders)
-    ? orders
-    : [...orders].sort((left, right) => (left.unit < right.unit ? -1 : 1));
-  return [...byUnit].sort((left, right) => sign * (left.limitGbpPerMwh - right.limitGbpPerMwh));
+  return [...byUnit(orders)].sort(
+    (left, right) => sign * (left.limitGbpPerMwh - right.limitGbpPerMwh),
+  );
 }
+
+/** Orders of a gate come by unit: names are then compared once each. */
+export const byUnit = (orders: readonly EnergyOrder[]): readonly EnergyOrder[] =>
+  isByUnit(orders) ? orders : [...orders].sort((left, right) => (left.unit < right.unit ? -1 : 1));
 
 function isByUnit(orders: readonly EnergyOrder[]): boolean {
   for (let row = 1; row < orders.length; row += 1)

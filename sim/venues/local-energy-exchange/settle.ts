@@ -18,6 +18,7 @@ import {
 import { DISTRIBUTION_NETWORK } from "../../model/services.ts";
 import { type Occasion, transfer } from "../../model/transfer.ts";
 import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.ts";
+import { byUnit } from "./crossing.ts";
 import { soldByUnit } from "./members.ts";
 import {
   boughtGbpPerMwh,
@@ -50,7 +51,8 @@ export function settle(
   const pricesOf = pricesAt(metered.dayAheadGbpPerMwh);
   const placed = firstOrders(cleared);
   const occasion = { at: instant, period: fromPeriod };
-  const entries = trades.flatMap((trade) => tradeEntries(trade, occasion, metered, own));
+  const entries: LedgerEntry[] = [];
+  for (const trade of trades) addTradeEntries(entries, trade, occasion, metered, own);
   const residuals = placed.map(({ unit, id }): Residual => {
     const { meteredWh, billedBy } = metered.of(unit);
     const tradedWh = soldWh.get(unit) ?? 0;
@@ -79,14 +81,14 @@ export function settle(
 }
 
 /** Nothing of what comes to nothing. */
-function tradeEntries(
+function addTradeEntries(
+  entries: LedgerEntry[],
   { id, buyer, seller, energyWh, buyerGbpPerMwh, sellerGbpPerMwh }: EnergyTrade,
   occasion: Pick<LedgerEntry, "at" | "period">,
   { of, dayAheadGbpPerMwh }: Metered,
   { feeGbpPerMwh }: LocalEnergyExchangeSettings,
-): LedgerEntry[] {
+): void {
   const behind = { at: occasion.at, period: occasion.period, because: id };
-  const entries: LedgerEntry[] = [];
   const received = amountMicroGbp(energyWh, sellerGbpPerMwh);
   const fee = amountMicroGbp(energyWh, feeGbpPerMwh);
   const [sellers, buyers] = [of(seller).billedBy, of(buyer).billedBy];
@@ -104,7 +106,6 @@ function tradeEntries(
       buyers,
       amountMicroGbp(energyWh, dayAheadGbpPerMwh),
     );
-  return entries;
 }
 
 function pay(
@@ -121,8 +122,7 @@ function pay(
 /** The first order of each unit that placed any, by unit id. */
 function firstOrders(cleared: readonly ClearedPeriod[]): readonly EnergyOrder[] {
   // A gate has one order of a unit.
-  const first = cleared.length === 1 ? cleared[0]!.orders : firstOfGates(cleared);
-  return [...first].sort((left, right) => (left.unit < right.unit ? -1 : 1));
+  return byUnit(cleared.length === 1 ? cleared[0]!.orders : firstOfGates(cleared));
 }
 
 function firstOfGates(cleared: readonly ClearedPeriod[]): readonly EnergyOrder[] {
