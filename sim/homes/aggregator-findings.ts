@@ -4,8 +4,8 @@
  */
 import type { DocumentPath } from "../core/documents/document.ts";
 import { type Aggregator, MINIMUM_KW } from "../model/aggregators.ts";
+import { devicesTurnKw } from "../model/answering-devices.ts";
 import type { Finding } from "../model/findings.ts";
-import { devicesTurnKw } from "../model/home-devices.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
 import { BIDS_AND_OFFERS } from "../model/services.ts";

@@ -1,7 +1,7 @@
 /** Alerts as a group meets them: which half-hours each has, and how much of what homes were tired by is left. Takes alerts and a group's settings of response. */
 import { PERIOD_SECONDS, parseInstant, periodOf } from "../core/time.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../core/units.ts";
-import { responseOfDevices } from "../model/home-devices.ts";
+import { responseOfDevices } from "../model/answering-devices.ts";
 import type { FlexAlert, HomeResponse } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { REBOUND_PERIODS } from "./opt-in.ts";

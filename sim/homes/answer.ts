@@ -5,7 +5,7 @@
  */
 import { uniformDraw } from "../core/draws.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
-import { devicesByPrice } from "../model/home-devices.ts";
+import { devicesByPrice } from "../model/answering-devices.ts";
 import type { PresentAlert } from "./alerts.ts";
 import { ANSWER_SLOT } from "./heat.ts";
 import type { GroupRows, Homes } from "./homes.ts";

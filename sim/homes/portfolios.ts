@@ -6,7 +6,7 @@
 import { PERIOD_HOURS, PERIOD_SECONDS, parseInstant } from "../core/time.ts";
 import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE, WH_PER_KWH } from "../core/units.ts";
 import { type Aggregator, type HomeReward, homeReward, MINIMUM_KW } from "../model/aggregators.ts";
-import { devicesTurnKw, responseOfDevices } from "../model/home-devices.ts";
+import { devicesTurnKw, responseOfDevices } from "../model/answering-devices.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
 import { logistic, optInLogit, REBOUND_PERIODS } from "./opt-in.ts";

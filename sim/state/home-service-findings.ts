@@ -5,8 +5,8 @@
 import type { DocumentPath } from "../core/documents/document.ts";
 import { type AnsweringFrac, asPlanned, expectedKw, rewardOfService } from "../homes/portfolios.ts";
 import { type Aggregator, buyerOf, type HomeService, MINIMUM_KW } from "../model/aggregators.ts";
+import { devicesTurnKw } from "../model/answering-devices.ts";
 import type { Finding } from "../model/findings.ts";
-import { devicesTurnKw } from "../model/home-devices.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { homeSellerId, offeredHomes } from "../model/home-sellers.ts";
 import type { HomeGroup } from "../model/homes.ts";

@@ -1,6 +1,6 @@
 /** Devices that answer alone: which they are, that people and notice are left out of it, and what planners count of them, by hand. */
 import { expect, test } from "vitest";
-import { devicesByPrice, devicesTurnKw, responseOfDevices } from "./home-devices.ts";
+import { devicesByPrice, devicesTurnKw, responseOfDevices } from "./answering-devices.ts";
 import { homeGroupSchema } from "./homes.ts";
 
 const group = (over: object) =>
