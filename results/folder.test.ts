@@ -2,6 +2,7 @@
 import { cp, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { TableBuffer } from "../sim/core/columns.ts";
 import { type Checked, formatFault, orThrow } from "../sim/core/errors.ts";
 import { networkDocumentSchema } from "../sim/model/network-document.ts";
 import { resultTables } from "../sim/model/result-tables.ts";
@@ -342,6 +343,26 @@ describe("a writer", () => {
       await expect(writer.write({ day: "2025-01-31", tables: {} })).rejects.toThrow("comes after");
       await expect(writer.write({ day: "2025-02-02", tables: {} })).rejects.toThrow("abandon it");
       await writer.abandon();
+    });
+  });
+
+  test("fails as a whole where a part does not come to its name while the next is written, and can be abandoned", async () => {
+    await withTemporaryFolder(async (folder) => {
+      const schema = (name: string) => ({
+        ...{ name, about: "", writtenBy: "" },
+        columns: { value: { kind: "whole", unit: "", about: "" } as const },
+      });
+      const tables = { few: schema("few"), many: schema("many") };
+      const writer = orThrow(await openRunWriter(folder, { tables }));
+      const rows = { few: new TableBuffer(tables.few), many: new TableBuffer(tables.many) };
+      rows.few.append(1);
+      for (let row = 0; row < 400_000; row += 1) rows.many.append((row * 7919) % 1_000_003);
+      await writer.write({ day: "2025-01-01", tables: rows });
+      await mkdir(join(folder, "tables/few-2025-01.parquet/in the way"), { recursive: true });
+      await expect(writer.finish(finished)).rejects.toThrow("few-2025-01.parquet");
+      await rm(join(folder, "tables/few-2025-01.parquet"), { recursive: true });
+      await writer.abandon();
+      expect(await readdir(folder).catch(() => [])).toEqual([]);
     });
   });
 

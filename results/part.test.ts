@@ -59,3 +59,15 @@ test.each([1, 255, 256, 257, 65_535, 65_536, 65_537])(
     expect(read.map(([word]) => word)).toEqual([...rows.texts("word")]);
   },
 );
+
+test("words come back as they are, also those that an enumeration would cut short", async () => {
+  const schema: TableSchema = {
+    ...{ name: "t", about: "", writtenBy: "" },
+    columns: { word: column("code") },
+  };
+  const rows = new TableBuffer(schema);
+  const words = ["", " ", "a", "a\0b", "a\0c", "\0", "£", "a"];
+  for (const word of words) rows.append(word);
+  const read = await queryPart(rows, (file) => `SELECT word FROM ${file}`);
+  expect(read.map(([word]) => word)).toEqual(words);
+});

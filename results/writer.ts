@@ -160,7 +160,8 @@ export class RunWriter {
    */
   async #writeMonth(): Promise<void> {
     if ([...this.#tables.values()].every(({ rows }) => rows.rowCount === 0)) return;
-    const settling: Promise<void>[] = [];
+    // What fails is kept until all are through: a promise that nobody waits for yet would end the process.
+    const settling: Promise<readonly unknown[]>[] = [];
     const database = await openDatabase();
     try {
       const writePart = partWriter(database.connection);
@@ -168,16 +169,22 @@ export class RunWriter {
         if (rows.rowCount === 0) continue;
         const file = `${TABLES_FOLDER}/${name}-${this.#month}.parquet`;
         await writePart(rows, temporaryName(join(this.folder, file)));
-        settling.push(this.#settlePart(file, rows.rowCount, parts));
+        settling.push(
+          this.#settlePart(file, rows.rowCount, parts).then(
+            () => [],
+            (error: unknown) => [error],
+          ),
+        );
         // A part's dictionary holds the words of its month alone.
         rows.restart();
       }
     } finally {
       database.close();
       // Also after a failure: nothing may be renamed once a writer has given up.
-      await Promise.allSettled(settling);
+      await Promise.all(settling);
     }
-    await Promise.all(settling);
+    const [failed] = (await Promise.all(settling)).flat();
+    if (failed !== undefined) throw failed;
   }
 
   async #settlePart(file: string, rows: number, parts: ManifestPart[]): Promise<void> {

@@ -43,6 +43,14 @@ const losingWords = {
   },
 };
 
+/** Held in its own place where words are lost, since something two hours before that is over by itself. */
+function heldSince(cause: string): Facts {
+  const own = kept.rows.curtailment.find((row) => row.cause === "own")!;
+  const before = { ...own, cause, periodStart: Number(own.periodStart) - 4 * 1800 };
+  const { rows } = withRows("curtailment", [before, own], withRows("trades", []));
+  return { ...curtailable("never"), scenario: losingWords, rows };
+}
+
 const quietFlows = withRows("constraint_period", [
   ...kept.rows.constraint_period.map(set({ uncurtailedPeakW: 0 })),
 ]);
@@ -225,6 +233,8 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     curtailable("outage"),
     // Where words are lost too nobody is held who never was rightly.
     { ...curtailable("never"), scenario: losingWords },
+    heldSince("outage"),
+    heldSince("failSafe"),
   ],
   reliefIsNotNegative: [
     changed("constraint_period", set({ neededWh: 10, reliefWh: -10 }), ({ periodStart }) =>

@@ -28,13 +28,17 @@ const sameAgain: Twin = {
 
 /** Updates, runs after gates and those of operational time state; they change nothing, nor the first statement and its factors. */
 const lookingAgainChangesNothing: Twin = {
-  isFor: (seed, { scenario: { lookAhead, settlement, venues } }) =>
-    seed % 3 !== 1 &&
-    !isToldOfStatements(settlement) &&
-    !isPricedByFactors(venues) &&
-    // What is traded again is traded on statements of operational time.
-    venues["curtailment-obligations"]?.gates.intraday === undefined &&
-    (lookAhead.updates.length > 0 || lookAhead.afterGates || lookAhead.operational !== undefined),
+  isFor: (seed, { scenario }) => {
+    const { lookAhead, settlement, venues } = scenario;
+    return (
+      seed % 3 !== 1 &&
+      !isToldOfStatements(settlement) &&
+      !isPricedByFactors(scenario) &&
+      // What is traded again is traded on statements of operational time.
+      venues["curtailment-obligations"]?.gates.intraday === undefined &&
+      (lookAhead.updates.length > 0 || lookAhead.afterGates || lookAhead.operational !== undefined)
+    );
+  },
   breaches: (question, facts, ask) => {
     const once = ask(withoutLaterRuns(question));
     return [
@@ -49,8 +53,10 @@ const lookingAgainChangesNothing: Twin = {
 };
 
 /** Members of the exchange that are averse to risk mind the curtailment factors of the statement at the gate. */
-function isPricedByFactors({ "local-energy-exchange": exchange }: Scenario["venues"]): boolean {
-  return exchange?.members.some(({ strategy }) => strategy.kind === "risk-averse") === true;
+function isPricedByFactors({ lookAhead, venues }: Scenario): boolean {
+  const { "local-energy-exchange": exchange } = venues;
+  const isAverse = exchange?.members.some(({ strategy }) => strategy.kind === "risk-averse");
+  return lookAhead.factors !== undefined && isAverse === true;
 }
 
 /** Balance parties that are told what is expected learn from every statement. */
@@ -86,9 +92,7 @@ function firstOf(facts: Facts): Facts {
 
 const factorsChangeNothing: Twin = {
   isFor: (seed, { scenario }) =>
-    seed % 3 === 1 &&
-    scenario.lookAhead.factors !== undefined &&
-    !isPricedByFactors(scenario.venues),
+    seed % 3 === 1 && scenario.lookAhead.factors !== undefined && !isPricedByFactors(scenario),
   breaches: (question, facts, ask) => {
     const { procurement: _, ...others } = question.scenario;
     const { factors: __, ...lookAhead } = question.scenario.lookAhead;

@@ -2,64 +2,69 @@
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import type { Award, AwardChange, FlexibilityOffer } from "./services.ts";
 
+/** Every field of an award: one that is written out is complete. */
+type EveryField = { readonly [Field in keyof Required<Award>]: Award[Field] };
+
 /** An award until it is handed on. */
 export type AwardDraft = { -readonly [Field in keyof Award]: Award[Field] };
 
 /** An award of all of an offer at what it asks. Written out, and so below: a copy of records that several places make takes ten times as long. */
-export const draftOf = (offer: FlexibilityOffer & Pick<Award, "restOf">): AwardDraft => ({
-  id: offer.id,
-  service: offer.service,
-  zone: offer.zone,
-  placedAt: offer.placedAt,
-  period: offer.period,
-  constraint: offer.constraint,
-  unit: offer.unit,
-  changeKw: offer.changeKw,
-  reliefFrac: offer.reliefFrac,
-  availabilityGbpPerMwh: offer.availabilityGbpPerMwh,
-  utilisationGbpPerMwh: offer.utilisationGbpPerMwh,
-  notifiedKw: offer.notifiedKw,
-  ownerGbpPerMwh: offer.ownerGbpPerMwh,
-  restOf: offer.restOf,
-  askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
-  askUtilisationGbpPerMwh: offer.utilisationGbpPerMwh,
-  term: "adHoc",
-  state: "awarded",
-  reason: "",
-  holdMinutes: undefined,
-  promisedKw: undefined,
-  heldKw: undefined,
-  foregoneGbpPerMwh: 0,
-  cancelledAt: undefined,
-});
+export const draftOf = (offer: FlexibilityOffer & Pick<Award, "restOf">): AwardDraft =>
+  ({
+    id: offer.id,
+    service: offer.service,
+    zone: offer.zone,
+    placedAt: offer.placedAt,
+    period: offer.period,
+    constraint: offer.constraint,
+    unit: offer.unit,
+    changeKw: offer.changeKw,
+    reliefFrac: offer.reliefFrac,
+    availabilityGbpPerMwh: offer.availabilityGbpPerMwh,
+    utilisationGbpPerMwh: offer.utilisationGbpPerMwh,
+    notifiedKw: offer.notifiedKw,
+    ownerGbpPerMwh: offer.ownerGbpPerMwh,
+    restOf: offer.restOf,
+    askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
+    askUtilisationGbpPerMwh: offer.utilisationGbpPerMwh,
+    term: "adHoc",
+    state: "awarded",
+    reason: "",
+    holdMinutes: undefined,
+    promisedKw: undefined,
+    heldKw: undefined,
+    foregoneGbpPerMwh: 0,
+    cancelledAt: undefined,
+  }) satisfies EveryField;
 
 /** The same award, to be changed. */
-export const copyOf = (award: Award): AwardDraft => ({
-  id: award.id,
-  service: award.service,
-  zone: award.zone,
-  placedAt: award.placedAt,
-  period: award.period,
-  constraint: award.constraint,
-  unit: award.unit,
-  changeKw: award.changeKw,
-  reliefFrac: award.reliefFrac,
-  availabilityGbpPerMwh: award.availabilityGbpPerMwh,
-  utilisationGbpPerMwh: award.utilisationGbpPerMwh,
-  notifiedKw: award.notifiedKw,
-  ownerGbpPerMwh: award.ownerGbpPerMwh,
-  restOf: award.restOf,
-  askAvailabilityGbpPerMwh: award.askAvailabilityGbpPerMwh,
-  askUtilisationGbpPerMwh: award.askUtilisationGbpPerMwh,
-  term: award.term,
-  state: award.state,
-  reason: award.reason,
-  holdMinutes: award.holdMinutes,
-  promisedKw: award.promisedKw,
-  heldKw: award.heldKw,
-  foregoneGbpPerMwh: award.foregoneGbpPerMwh,
-  cancelledAt: award.cancelledAt,
-});
+export const copyOf = (award: Award): AwardDraft =>
+  ({
+    id: award.id,
+    service: award.service,
+    zone: award.zone,
+    placedAt: award.placedAt,
+    period: award.period,
+    constraint: award.constraint,
+    unit: award.unit,
+    changeKw: award.changeKw,
+    reliefFrac: award.reliefFrac,
+    availabilityGbpPerMwh: award.availabilityGbpPerMwh,
+    utilisationGbpPerMwh: award.utilisationGbpPerMwh,
+    notifiedKw: award.notifiedKw,
+    ownerGbpPerMwh: award.ownerGbpPerMwh,
+    restOf: award.restOf,
+    askAvailabilityGbpPerMwh: award.askAvailabilityGbpPerMwh,
+    askUtilisationGbpPerMwh: award.askUtilisationGbpPerMwh,
+    term: award.term,
+    state: award.state,
+    reason: award.reason,
+    holdMinutes: award.holdMinutes,
+    promisedKw: award.promisedKw,
+    heldKw: award.heldKw,
+    foregoneGbpPerMwh: award.foregoneGbpPerMwh,
+    cancelledAt: award.cancelledAt,
+  }) satisfies EveryField;
 
 /** The same award in another state. */
 export function inState(award: Award, state: Award["state"], reason: string): AwardDraft {

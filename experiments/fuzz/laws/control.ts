@@ -192,9 +192,12 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
   );
 }
 
+/** Causes after which a unit waits for word: an outage, and the fail-safe of one that is heard again, are over by themselves. */
+const HOLDING: ReadonlySet<unknown> = new Set(["own", "sold", "trip"]);
+
 /**
  * Whether a unit is held in its own place only since no word came that it is free: on a channel that loses words, since a half-hour in which it was held
- * rightly, and never told in that time that nothing is asked of it any more. In between it may have had no more than it was held to.
+ * or tripped rightly, and never told in that time that nothing is asked of it any more. In between it may have had no more than it was held to.
  */
 function heldOnUnheard(
   { rows, network, scenario }: Pick<Facts, "rows" | "network" | "scenario">,
@@ -207,7 +210,7 @@ function heldOnUnheard(
       freed.set(unit, [...(freed.get(unit) ?? []), Number(closedAt)]);
   const heldRightly = new Map<unknown, number[]>();
   for (const row of rows.curtailment)
-    if (isRight(row))
+    if (HOLDING.has(row.cause!) && isRight(row))
       heldRightly.set(row.unit, [...(heldRightly.get(row.unit) ?? []), Number(row.periodStart)]);
   return ({ cause, unit, periodStart }) => {
     if (cause !== "own" || !misses.has(String(unit))) return false;
