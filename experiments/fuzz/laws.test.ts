@@ -260,6 +260,10 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   onlyDeliveredTradesHaveEnergy: [
     changed("trades", set({ outcome: "idle" }), ({ outcome }) => outcome === "delivered"),
     changed("trades", set({ outcome: "delivered" }), ({ outcome }) => outcome !== "delivered"),
+    changed(
+      "trades",
+      set({ outcome: "cancelled", deliveredWh: 0, amountMicroGbp: 5, availabilityMicroGbp: 4 }),
+    ),
   ],
   everyTradeHasOneRow: [withRows("trades", [...kept.rows.trades, kept.rows.trades[0]!])],
   tradesArePaidAsTheySay: [

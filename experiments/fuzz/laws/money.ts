@@ -68,13 +68,21 @@ function sellersAtSeveral(trades: readonly Row[]): ReadonlySet<string> {
   return new Set([...points].flatMap(([key, at]) => (at.size > 1 ? [key] : [])));
 }
 
-export function onlyDeliveredTradesHaveEnergy({ rows }: Facts): string[] {
+export function onlyDeliveredTradesHaveEnergy({ rows, scenario }: Facts): string[] {
+  const isPaidOnCancel =
+    scenario.venues["curtailment-obligations"]?.payAvailabilityOnCancel === true;
   return rows.trades.flatMap((row) => {
-    const { deliveredWh, amountMicroGbp: amount } = numbers(row, "deliveredWh", "amountMicroGbp");
+    const {
+      deliveredWh,
+      amountMicroGbp: amount,
+      availabilityMicroGbp: ready,
+    } = numbers(row, "deliveredWh", "amountMicroGbp", "availabilityMicroGbp");
+    // Being ready may be paid for of relief that ended because the network changed.
+    const mostMicroGbp = isPaidOnCancel ? ready : 0;
     const isDelivered = row.outcome === "delivered";
     // Of two-part prices one part is paid for what was never reached too.
     const isOwed = isDelivered || row.outcome === "idle";
-    return deliveredWh > 0 === isDelivered && (isOwed || amount === 0)
+    return deliveredWh > 0 === isDelivered && (isOwed || (amount >= 0 && amount <= mostMicroGbp))
       ? []
       : [`${place(row)}: ${row.outcome}, ${deliveredWh} Wh, ${amount} µ£`];
   });
