@@ -1,5 +1,5 @@
 /**
- * The cars of a group in one half-hour, as columns: those that are plugged in, what each draws by what it goes by (ev.ts), and what is left of
+ * The cars of a group in one half-hour, as columns: those that are plugged in, what each draws by what it goes by (car-charging.ts), and what is left of
  * its wish. Takes homes, what the group goes by and an alert; moves the cars and gives their sums. A loop a step: a call for each car, with its numbers boxed, costs more than its charge.
  */
 import {
@@ -11,7 +11,6 @@ import {
 } from "../core/time.ts";
 import { SECONDS_PER_HOUR } from "../core/units.ts";
 import type { PresentAlert } from "./alerts.ts";
-import type { Charging } from "./charging.ts";
 import {
   carWh,
   chargeAsAsked,
@@ -23,8 +22,9 @@ import {
   drawStays,
   giveBack,
   outFracOf,
-} from "./ev.ts";
+} from "./car-charging.ts";
 import type { GroupRows, Homes } from "./homes.ts";
+import type { Charging } from "./plugged-cars.ts";
 import type { GroupSignals } from "./signals.ts";
 import type { StayLaw } from "./stay-law.ts";
 import { SUMS } from "./sums.ts";

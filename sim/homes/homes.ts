@@ -9,8 +9,8 @@ import { WH_PER_KWH } from "../core/units.ts";
 import { batteryEnds, type HomeGroup } from "../model/homes.ts";
 import { type BatteryLaw, batteryLaw } from "./battery-law.ts";
 import { remaining } from "./building.ts";
-import { type Charging, chargingOf } from "./charging.ts";
 import { ofMean, ofMedian, valueAt } from "./lognormal.ts";
+import { type Charging, chargingOf } from "./plugged-cars.ts";
 import { type StayLaw, stayLaw } from "./stay-law.ts";
 
 /** A home lives up to this many half-hours earlier or later than most. */

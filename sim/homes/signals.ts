@@ -1,5 +1,5 @@
 /**
- * What a group of homes is told for a half-hour (what it does then, ev.ts and step.ts decide): its tariff's prices, the order of the night's half-hours, what they make worth while, and
+ * What a group of homes is told for a half-hour (what it does then, car-charging.ts and step.ts decide): its tariff's prices, the order of the night's half-hours, what they make worth while, and
  * an alert. The same for all homes of a group, made once a night, so that a home costs no more for it. Takes a group's settings, the
  * day-ahead price, levels of the network as they are told and alerts; gives signals by half-hour.
  * Keeps: a night is planned on what was told by then; what is told later counts from its half-hour on.
