@@ -14,6 +14,7 @@ import {
   numberColumn,
   textColumn,
 } from "./chart.ts";
+import { EVENT_ORDER, eventWords } from "./event-words.ts";
 import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
 import { ACTIONS, INK } from "./palette.ts";
@@ -22,40 +23,6 @@ import { fixed } from "./words.ts";
 
 /** Columns of the picture at most. */
 const COLUMNS_MAX = 62;
-
-/** Words for events that are no action on a unit. */
-const KIND_WORDS: Readonly<Record<string, string>> = {
-  residualOverload: "overload left: every usable unit at its minimum",
-  commsLost: "communication lost",
-  commsRestored: "communication restored",
-  notResponding: "unit does not respond",
-  responding: "unit responds again",
-  measurementLost: "measurement lost",
-  measurementRestored: "measurement restored",
-  topologyChanged: "switching or outage",
-  gateFailed: "gate of a market failed",
-  clearingBounded: "clearing reached a bound on its work",
-  indexBreach: "agreed curtailment index exceeded",
-  tradeMatched: "trade matched",
-  orderLapsed: "standing order ended unmet",
-  tradeCancelled: "trade cancelled",
-  tradeResized: "trade made smaller",
-  obligationReturned: "obligation back at the buyer: the seller is lost",
-  obligationResumed: "obligation with the seller again",
-  reservationRefused: "trade refused by the position book",
-  offsetting: "offsetting trade goes on",
-  offsetApproved: "offsetting trade approved",
-  offsetRefused: "offsetting trade refused",
-  capacityRequested: "capacity requested",
-  capacityOffered: "capacity offered",
-  capacityAccepted: "offer of capacity accepted",
-  capacityRejected: "offer of capacity turned down",
-  capacityUnmet: "request for capacity not met",
-  capacityApproved: "trade of capacity approved",
-  capacityRefused: "trade of capacity refused",
-  capacityBreached: "capacity used by who sold it",
-  capacityCancelled: "trade of capacity cancelled",
-};
 
 interface DayCount {
   readonly column: string;
@@ -95,15 +62,15 @@ async function countsByKind(runs: readonly RunFacts[]): Promise<Counts> {
       counts.set(String(kind), own);
     }
   }
-  const order = [...Object.keys(ACTIONS), ...Object.keys(KIND_WORDS)];
-  const place = (kind: string) => (order.includes(kind) ? order.indexOf(kind) : order.length);
+  const place = (kind: string) =>
+    EVENT_ORDER.includes(kind) ? EVENT_ORDER.indexOf(kind) : EVENT_ORDER.length;
   return new Map([...counts].sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1)));
 }
 
 function kindsTable(runs: readonly RunFacts[], counts: Counts): Html {
   const columns = [textColumn("Events"), ...runs.map(({ label }) => numberColumn(label))];
   const rows = [...counts].map(([kind, own]) => [
-    ACTIONS[kind]?.words ?? KIND_WORDS[kind] ?? kind,
+    eventWords(kind),
     ...own.map((count) => fixed(count, 0)),
   ]);
   return dataTable({ columns, rows }, "Events by kind");

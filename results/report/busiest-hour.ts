@@ -18,6 +18,7 @@ import {
   numberColumn,
   textColumn,
 } from "./chart.ts";
+import { eventWords } from "./event-words.ts";
 import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
 import { ACTIONS, ALARM_INK, BLUE, INK, MUTED } from "./palette.ts";
@@ -343,7 +344,7 @@ function eventTable(
     const { at, kind, unit, constraint, because } = event;
     return [
       secondClock(at),
-      ACTIONS[kind]?.words ?? kind,
+      eventWords(kind),
       unit === "-" ? constraint : unit,
       ...movement(event, readings, free.get(unit)),
       because,
