@@ -324,7 +324,7 @@ test("what is wrong is told before a run, all at once", async () => {
     `${SERVICE} ${BM}, where no virtual lead party takes over what homes of north, south change; write settlement.imbalance: { virtualTrading: {}, homes: { model: { kind: virtual-lead-party } } } for them, with a compensation that is not off, or leave the service out`,
     ...groups.map(
       (group, row) =>
-        `homes[${row}].participant: found "${group}" through aggregator, where this stage takes homes in ${BM} through supplier or virtual-lead-party; write participant: { through: virtual-lead-party }`,
+        `homes[${row}].participant: found "${group}" through aggregator, where homes are in ${BM} through a virtual-lead-party; write participant: { through: virtual-lead-party }`,
     ),
     `${SERVICE} ${BM}, which accepts as the half-hour begins, when homes cannot be asked any more; write more than 0 in venues.${BM}.gates.accept.before, or leave the service out`,
   ]);
@@ -357,10 +357,39 @@ test.each([
     "aggregators[0].services[0].askGbpPerMwh: found number -1; write a number in £/MWh, at least 0",
   ],
   [
+    "a way on which nobody leads, also where the stage lets it in",
+    { homes: homes.map((group) => ({ ...group, participant: { through: "supplier" } })) },
+    ...groups.map(
+      (group, row) =>
+        `homes[${row}].participant: found "${group}" through supplier, where homes are in ${BM} through a virtual-lead-party; write participant: { through: virtual-lead-party }`,
+    ),
+  ],
+  [
+    "a stage that lets in others alone",
+    {
+      stage: {
+        preset: "three",
+        venues: { [BM]: { homes: { through: ["aggregator"] } } },
+      },
+    },
+    ...groups.map(
+      (group, row) =>
+        `homes[${row}].participant: found "${group}" through virtual-lead-party, where this stage takes homes in ${BM} through aggregator; name virtual-lead-party too in stage.venues.${BM}.homes.through`,
+    ),
+  ],
+  [
+    "pairs in the last hour, for which this stage wants five-minute meters",
+    { venues: balancing({ gates: { closure: { before: 30 }, accept: { before: 30 } } }) },
+    ...groups.map(
+      (group, row) =>
+        `homes[${row}].participant: found "${group}" with a half-hourly meter, where this stage takes pairs of homes 30 minutes before on five-minute ones; write 60 or more in venues.${BM}.gates.closure.before, or participant: { meter: five-minute }`,
+    ),
+  ],
+  [
     "a mechanism that is not open",
     { venues: {} },
     `${SERVICE} "${BM}", which is no service that is open; open it in venues, or leave it out`,
   ],
-])("told of once, as what it is: %s", async (_, over, message) => {
-  expect(await faultsOf(over)).toEqual([message]);
+])("told of once, as what it is: %s", async (_, over, ...messages) => {
+  expect(await faultsOf(over)).toEqual(messages);
 });

@@ -34,6 +34,18 @@ describe.each([
   ["cars of one in five", { ev: { share: 0.2, charging: byPrice } }],
   ["batteries", { battery: { share: 0.5, control: byPrice } }],
   ["heat pumps", { heatPump: { share: 0.5, control: byPrice } }],
+  [
+    "cars of one in ten, among heat pumps that go by something else",
+    { count: 20_000, ev: { share: 0.1, charging: byPrice }, heatPump: { share: 1 } },
+  ],
+  [
+    "cars of one in twenty, and heat pumps of all",
+    {
+      count: 20_000,
+      ev: { share: 0.05, charging: byPrice },
+      heatPump: { share: 1, control: byPrice },
+    },
+  ],
 ])("%s", (_name, has) => {
   const group = streetOf(has);
   test.each([

@@ -4,6 +4,7 @@
  * Keeps: an alert gets the same answer whatever was asked before; one after another costs no more than the half-hours between them.
  */
 import { londonDayOf, londonDayStart, periodOf, periodStart } from "../core/time.ts";
+import { devicesByPrice } from "../model/answering-devices.ts";
 import type { FlexAlert, HomeResponse } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { alertsOf } from "./alerts.ts";
@@ -24,11 +25,17 @@ import {
 /** No more homes than this are tried, however few have a device. */
 const MOST_HOMES = 2000;
 
-/** So many that as many have a device as homes are tried elsewhere. */
-function triedCount({ ev, battery, solar, heatPump }: HomeGroup): number {
-  const stored = (battery?.share ?? 0) * (solar?.share ?? 1);
-  const share = Math.max(ev?.share ?? 0, heatPump?.share ?? 0, stored);
-  return share === 0 ? TRIED_HOMES : Math.min(MOST_HOMES, Math.ceil(TRIED_HOMES / share));
+/** So many that as many have the rarest device that answers as homes are tried elsewhere. */
+function triedCount(group: HomeGroup): number {
+  const { ev, battery, solar, heatPump } = group;
+  const answers = devicesByPrice(group);
+  const shares = [
+    answers.ev ? ev!.share : 0,
+    answers.battery ? battery!.share * (solar?.share ?? 1) : 0,
+    answers.heatPump ? heatPump!.share : 0,
+  ].filter((share) => share > 0);
+  const rarest = Math.min(1, ...shares);
+  return Math.min(MOST_HOMES, Math.ceil(TRIED_HOMES / rarest));
 }
 
 export function triedDevices({ surroundingsAt, priceGbpPerMwh, seed }: TurnForecastSource) {

@@ -121,6 +121,7 @@ import {
   alertsPassOverHomesThatAreBought,
   homesAreAskedByOneBuyerAtATime,
   homesAreOfferedAsTheirAggregatorSays,
+  homesAreSubmittedAsOneSeller,
   unitsThatStandForHomesDoNothing,
   whoKeepsAllBackSellsNothing,
 } from "./sold-homes.ts";
@@ -229,6 +230,7 @@ export const laws = {
   whatEachHomeOwesAddsUp,
   aggregatorsArePaidForWhatTheyPromised,
   homesAreOfferedAsTheirAggregatorSays,
+  homesAreSubmittedAsOneSeller,
   homesAreAskedByOneBuyerAtATime,
   alertsPassOverHomesThatAreBought,
   unitsThatStandForHomesDoNothing,

@@ -1,12 +1,14 @@
 /**
  * Laws of what is kept back and of homes behind an aggregator: who keeps all back sells nothing; homes are offered to services that their aggregator names, at what it asks, by one buyer at a time
- * until they have made up for it; and the unit that stands for them does nothing itself.
+ * until they have made up for it, to the balancing mechanism as much in all as it takes of one seller; and the unit that stands for them does nothing itself.
  */
+
 import { REBOUND_PERIODS } from "../../../sim/homes/opt-in.ts";
+import { buyerOf, MINIMUM_KW } from "../../../sim/model/aggregators.ts";
 import { homeSellerId, offeredHomes } from "../../../sim/model/home-sellers.ts";
 import { groupOf } from "../../../sim/model/population.ts";
 import { BIDS_AND_OFFERS } from "../../../sim/model/services.ts";
-import type { Row } from "../../testing/engine-runs.ts";
+import { type Row, sums } from "../../testing/engine-runs.ts";
 import { type Facts, PERIOD_S, place } from "../facts.ts";
 
 /** In the balancing mechanism with what a virtual lead party owes their supplier on top, or off it where they draw more. */
@@ -29,6 +31,27 @@ export function homesAreOfferedAsTheirAggregatorSays({ scenario, rows }: Facts):
     .filter(({ unit }) => sellers.has(unit))
     .filter((row) => price(row) !== row.utilisationGbpPerMwh || row.availabilityGbpPerMwh !== 0)
     .map((row) => `${place(row)}: ${JSON.stringify(row)}`);
+}
+
+/** Of each aggregator in a half-hour nothing, or as much as the mechanism takes of one seller, and 1 MW. */
+export function homesAreSubmittedAsOneSeller({ scenario, rows }: Facts): string[] {
+  const minOfferKw = scenario.venues[BIDS_AND_OFFERS]?.minOfferKw ?? 0;
+  const leastW = Math.max(minOfferKw, MINIMUM_KW[buyerOf(BIDS_AND_OFFERS)]) * 1000;
+  const sellers = new Map<unknown, string>(
+    offeredHomes(scenario.homes, scenario.aggregators).map(({ group, aggregator }) => [
+      homeSellerId(group.id),
+      aggregator.id,
+    ]),
+  );
+  const own = rows.bid_offer_pairs.flatMap((row) => {
+    const aggregator = sellers.get(row.unit);
+    return aggregator === undefined ? [] : [{ ...row, aggregator }];
+  });
+  return (["offerW", "bidW"] as const).flatMap((column) =>
+    [...sums(own, ["aggregator", "periodStart"], column)]
+      .filter(([, w]) => w > 0 && w < leastW)
+      .map(([key, w]) => `${key}: ${column} of ${w} W in all`),
+  );
 }
 
 export function homesAreAskedByOneBuyerAtATime({ scenario, rows }: Facts): string[] {

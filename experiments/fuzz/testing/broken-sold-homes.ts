@@ -56,6 +56,10 @@ export const brokenSoldHomes = {
     { ...ofHomes, service: "sustain", availabilityGbpPerMwh: 1 },
     { ...ofHomes, service: BIDS_AND_OFFERS, utilisationGbpPerMwh: 201 },
   ].map((row) => offering(changed("service_offers", set(row)))),
+  homesAreSubmittedAsOneSeller: [
+    { offerW: 999_999, bidW: 0 },
+    { offerW: 0, bidW: 1 },
+  ].map((row) => offering(changed("bid_offer_pairs", set({ unit: UNIT, ...row })))),
   homesAreAskedByOneBuyerAtATime: [
     awards({ service: "sustain" }, { service: "secure" }),
     awards({ service: "sustain" }, { service: "secure", periodStart: start + 8 * 1800 }),

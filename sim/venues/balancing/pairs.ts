@@ -3,21 +3,27 @@
  * parties are paid and pay for the energy; gives pairs, and each side as an offer to the system operator.
  * A party that is moved up is paid what it owes the owner for the energy and for the asking; one that is moved down pays what
  * it saves on the energy, less what the owner asks. So accepting costs and brings it nothing.
- * Keeps: a bid is never above the offer of its unit; who cannot draw bids no more than it notified; nobody submits what it has promised elsewhere or has no energy for.
+ * Keeps: a bid is never above the offer of its unit; who cannot draw bids no more than it notified; nobody submits what it has promised elsewhere or has no energy for; homes of an aggregator are submitted where that leaves as much of them as is taken of one seller.
  */
 import { keptBy } from "../../core/kept-by.ts";
 import { roundToPence } from "../../core/money.ts";
 import { periodStart } from "../../core/time.ts";
+import { buyerOf, MINIMUM_KW } from "../../model/aggregators.ts";
+import type { OwnersFlexibility } from "../../model/asked-flexibility.ts";
 import { isHomeSeller } from "../../model/home-sellers.ts";
 import {
   BIDS_AND_OFFERS,
   type BidOfferPair,
   type FlexibilityOffer,
+  type ServiceContext,
   type SystemSign,
 } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { offerId } from "../flexibility/offers.ts";
 import type { BalancingSettings } from "./settings.ts";
+
+/** Of homes, of all that an aggregator submits. */
+const LEAST_OF_HOMES_KW = MINIMUM_KW[buyerOf(BIDS_AND_OFFERS)];
 
 export function submitPairs(context: GateContext, own: BalancingSettings): GateOutcome {
   const { services, network, fromPeriod: period, instant } = context;
@@ -27,33 +33,14 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
   const answered = services.ask({ up: isAsked, down: isAsked }, { paysAvailability: false });
   if (answered === undefined) return {};
   const constraint = network.constraintPoints.ids.indexOf(own.countedAt);
+  const volumes = volumesOf(context, services, isAsked, answered, own);
   const pairs: BidOfferPair[] = [];
   const offers: FlexibilityOffer[] = [];
   for (let unit = 0; unit < isAsked.length; unit += 1) {
-    if (isAsked[unit] === 0) continue;
-    // Who asks to move less than is taken of one is not looked at further.
-    const [askedUpKw, askedDownKw] = [answered.upKw[unit]!, answered.downKw[unit]!];
-    const together = services.soldWith(unit);
-    const leastUpKw = leastKw(together, answered.upKw, own);
-    const leastDownKw = leastKw(together, answered.downKw, own);
-    const mayUp = volumeKw(askedUpKw, leastUpKw) > 0;
-    const mayDown = volumeKw(askedDownKw, leastDownKw) > 0;
-    if (!mayUp && !mayDown) continue;
-    const notifiedKw = services.notifiedKw(unit, period);
-    const upKw = mayUp
-      ? volumeKw(Math.min(askedUpKw, services.freeKw(unit, period, "up")), leastUpKw)
-      : 0;
-    const downKw = mayDown
-      ? volumeKw(
-          Math.min(
-            askedDownKw,
-            services.freeKw(unit, period, "down"),
-            mostDownKw(network, unit, notifiedKw),
-          ),
-          leastDownKw,
-        )
-      : 0;
+    const upKw = ofLotKw(services, unit, volumes.upKw, own);
+    const downKw = ofLotKw(services, unit, volumes.downKw, own);
     if (upKw === 0 && downKw === 0) continue;
+    const notifiedKw = services.notifiedKw(unit, period);
     const upAsk = answered.upGbpPerMwh[unit]!;
     const downAsk = answered.downGbpPerMwh[unit]!;
     const upEnergy = services.energyGbpPerMwh(unit, period, notifiedKw + upKw >= 0);
@@ -96,18 +83,50 @@ function mostDownKw({ units }: GateContext["network"], unit: number, notifiedKw:
   return draws ? Number.POSITIVE_INFINITY : notifiedKw;
 }
 
-const volumeKw = (kw: number, leastOfUnitKw: number): number =>
-  Math.floor(kw) >= leastOfUnitKw ? Math.floor(kw) : 0;
+/** What each unit could submit, whole kW by unit, without regard to who it is sold with. */
+function volumesOf(
+  { network, fromPeriod: period }: GateContext,
+  services: ServiceContext,
+  isAsked: Uint8Array,
+  { upKw, downKw }: OwnersFlexibility,
+  own: BalancingSettings,
+) {
+  const volumes = {
+    upKw: new Float64Array(isAsked.length),
+    downKw: new Float64Array(isAsked.length),
+  };
+  for (let unit = 0; unit < isAsked.length; unit += 1) {
+    if (isAsked[unit] === 0) continue;
+    // Who asks to move less than is taken of one is not looked at further.
+    const leastKw = services.soldWith(unit) === undefined ? own.minOfferKw : 1;
+    const [askedUpKw, askedDownKw] = [upKw[unit]!, downKw[unit]!];
+    if (askedUpKw >= leastKw)
+      volumes.upKw[unit] = Math.floor(Math.min(askedUpKw, services.freeKw(unit, period, "up")));
+    if (askedDownKw >= leastKw)
+      volumes.downKw[unit] = Math.floor(
+        Math.min(
+          askedDownKw,
+          services.freeKw(unit, period, "down"),
+          mostDownKw(network, unit, services.notifiedKw(unit, period)),
+        ),
+      );
+  }
+  return volumes;
+}
 
-/** Least volume of a unit: that of one seller; of one that is sold with others, anything where all of them ask to move so much. */
-function leastKw(
-  together: readonly number[] | undefined,
-  askedKw: Float64Array,
+/** A unit's volume where it, or all that are sold with it, have as much as is taken of one seller; else 0. */
+function ofLotKw(
+  { soldWith }: ServiceContext,
+  unit: number,
+  volumesKw: Float64Array,
   { minOfferKw }: BalancingSettings,
 ): number {
-  if (together === undefined) return minOfferKw;
-  const lotKw = together.reduce((sum, each) => sum + Math.floor(askedKw[each]!), 0);
-  return lotKw >= minOfferKw ? 1 : Number.POSITIVE_INFINITY;
+  const kw = volumesKw[unit]!;
+  if (kw === 0) return 0;
+  const together = soldWith(unit);
+  if (together === undefined) return kw >= minOfferKw ? kw : 0;
+  const lotKw = together.reduce((sum, each) => sum + volumesKw[each]!, 0);
+  return lotKw >= Math.max(minOfferKw, LEAST_OF_HOMES_KW) ? kw : 0;
 }
 
 /** One side of a pair as an offer to the system operator. */

@@ -3,11 +3,13 @@
  * open or for who takes no part, participants whom no open venue would ever take. Takes settings; gives findings.
  */
 import type { DocumentPath } from "../../core/documents/document.ts";
+import type { Aggregator } from "../../model/aggregators.ts";
 import type { Finding } from "../../model/findings.ts";
 import type { FlexAlert } from "../../model/home-response.ts";
 import { type HomeGroup, homesAsParticipants } from "../../model/homes.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../../model/population.ts";
+import { BIDS_AND_OFFERS } from "../../model/services.ts";
 import {
   admits,
   LEADS,
@@ -23,13 +25,14 @@ import { asWritten, ruleOf, type StageSettings } from "./settings.ts";
 interface Grouped {
   readonly population: readonly PopulationGroup[];
   readonly homes: readonly HomeGroup[];
+  readonly aggregators: readonly Aggregator[];
   readonly flexAlerts: readonly FlexAlert[];
   readonly controlRoom?: ControlRoomSettings | undefined;
 }
 
 export function* stageFindings(
   stage: StageSettings | undefined,
-  { population, homes, flexAlerts, controlRoom }: Grouped,
+  { population, homes, aggregators, flexAlerts, controlRoom }: Grouped,
   venues: Readonly<Record<string, unknown>>,
   network: NetworkDocument,
 ): Generator<Finding> {
@@ -45,6 +48,14 @@ export function* stageFindings(
     const rules = isOpen.map((venue) => ruleOf(stage, venue, is.role));
     return !rules.some((rule) => isEverTaken(rule, is)) && rules.some((rule) => rule.takesPart);
   };
+  // Why no pair of theirs is taken is told with the service that their aggregator names.
+  const isToldOf = ({ id }: HomeGroup): boolean =>
+    isOpen.includes(BIDS_AND_OFFERS) &&
+    ruleOf(stage, BIDS_AND_OFFERS, "homes").takesPart &&
+    aggregators.some(
+      ({ groups, services }) =>
+        groups.includes(id) && services.some(({ service }) => service === BIDS_AND_OFFERS),
+    );
   for (const [group, { participant }] of population.entries()) {
     if (participant === undefined) continue;
     const unit = network.units.find((each) => groupOf(population, each) === group);
@@ -53,7 +64,7 @@ export function* stageFindings(
     if (isNeverTaken(is)) yield neverTaken(is, ["population", group, "participant"]);
   }
   for (const [row, group] of homes.entries()) {
-    if (group.participant === undefined) continue;
+    if (group.participant === undefined || isToldOf(group)) continue;
     const is = participantOf("demand", homesAsParticipants(group).participant);
     if (isNeverTaken(is)) yield neverTaken(is, ["homes", row, "participant"]);
   }
