@@ -42,13 +42,14 @@ export function targetFracAt(ladder: Ladder, ratingKw: number): number {
   return Math.max(lowest, Math.min(highest, 1 - ladder.operatingMarginKw / ratingKw));
 }
 
-/** The rating that makes this the target: the inverse of `setLimits` at one constraint. */
+/** The rating that makes this the target: the inverse of `setLimits` at one constraint. No flow, or one the other way, is no rating above 0. */
 export function ratingForTarget(ladder: Ladder, targetKw: number, hasSetPoints: boolean): number {
   if (!hasSetPoints) return targetKw / ladder.sequentialTripFrac;
   if (ladder.operatingMarginKw === undefined) return targetKw / ladder.targetFrac;
   const { highest, lowest } = MARGIN_TARGET_FRAC;
-  const frac = targetKw / (targetKw + ladder.operatingMarginKw);
-  return targetKw / Math.max(lowest, Math.min(highest, frac));
+  // Without a division by the target or the margin: both may be 0.
+  const marginKw = targetKw + ladder.operatingMarginKw;
+  return Math.min(targetKw / lowest, Math.max(targetKw / highest, marginKw));
 }
 
 export function constraintLimits(constraintCount: number): ConstraintLimits {

@@ -31,3 +31,12 @@ test("setting the limits of the rating for a target gives the target back", () =
     { numRuns: 500 },
   );
 });
+
+test("the rating for no flow at all is 0, whatever the margin: also without any", () => {
+  fc.assert(
+    fc.property(ladders, fc.boolean(), (ladder, hasSetPoints) => {
+      for (const operatingMarginKw of [ladder.operatingMarginKw, 0])
+        expect(ratingForTarget({ ...ladder, operatingMarginKw }, 0, hasSetPoints)).toBe(0);
+    }),
+  );
+});
