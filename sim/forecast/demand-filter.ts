@@ -5,10 +5,11 @@
  * Letters: x scores z of the demands and then errors δ of their levels (usual-demand.ts), N(x̂, P). In k half-hours z fades by
  * m^k towards N(0, Cz), δ stays. A constraint reads v = f(x) + ε, ε ~ N(0, R). With h the slope of f at x̂, one constraint
  * after another,
- *   S = hᵀ P h + R,   x̂ → x̂ + P h (v − f(x̂)) / S,   P → P − P h hᵀ P / S,
- * and x̂ is held within 8 deviations.
+ *   S = hᵀ P h + R,   x̂ → x̂ + P h (v − f(x̂)) / S,   P → P − P h hᵀ P / S.
+ * A reading that is further off than 6 √S says more of what is not estimated than of demand: R is raised until it is 6 √S, for
+ * mean and covariance alike, so that it teaches the less the further off it is, and none moves a score or a level by more
+ * than 6 of its deviations. What lasts is learnt all the same, from many such readings.
  */
-import { clamp } from "../core/units.ts";
 import type { DemandKnowledge, LiveReading } from "../model/forecast.ts";
 import { CLIMATE_MEMORY } from "./error-paths.ts";
 import { LEVEL_COMMON, SCORE_COMMON, type UsualDemand } from "./usual-demand.ts";
@@ -16,8 +17,8 @@ import { LEVEL_COMMON, SCORE_COMMON, type UsualDemand } from "./usual-demand.ts"
 /** What a flow is read to, kW (assumed). */
 const READING_KW = 10;
 
-/** No score and no error of a level is believed further out than this, in deviations: a flow that nothing explains would make a level and a score of any size, whose product is no demand (assumed). */
-const MOST = 8;
+/** No reading is further off than this, in deviations √S: its noise is taken for as much as that needs (assumed; in four weeks of the ring under two seeds none is off by more than 5.2). */
+const DEVIATIONS_MOST = 6;
 
 /** What is left of a score after so many half-hours. */
 export function scoreKept(periodCount: number): number {
@@ -38,11 +39,14 @@ export function learnt(
   const expected = mean.slice();
   for (const { slope, aheadKw } of readings(live, expected, usual)) {
     const spread = times(covariance, slope);
-    const variance = product(slope, spread) + READING_KW * READING_KW;
     // What constraints before this one taught is taken at the slope, not worked out anew.
     const surprise = aheadKw - product(slope, mean) + product(slope, expected);
+    const variance = Math.max(
+      product(slope, spread) + READING_KW * READING_KW,
+      (surprise / DEVIATIONS_MOST) ** 2,
+    );
     for (const [row, each] of spread.entries()) {
-      mean[row] = clamp(mean[row]! + (each * surprise) / variance, -MOST, MOST);
+      mean[row]! += (each * surprise) / variance;
       for (const [column, other] of spread.entries())
         covariance[row * spread.length + column]! -= (each * other) / variance;
     }

@@ -268,16 +268,98 @@ test("the deviation that is stated of an estimate is that of its draws, before a
   expect(street! / believed.demandKw[1]!).toBeCloseTo(Math.hypot(0.2, 0.05), 9);
 });
 
-test("a flow that no demand explains is not made one: scores and levels are held within eight deviations, either way", () => {
-  for (const sign of [1, -1]) {
-    const live = { ...reading, surplusKw: Float64Array.of(sign * 1_000_000) };
-    const { source, demandKw } = asked("generators", 0.15, live);
-    const { mean: known } = source.estimates!.learn(undefined, live);
-    expect([...known]).toEqual(known.length === 6 ? Array(6).fill(sign * 8) : []);
-    // 1,400 kW at eight deviations of the climate, and 2.2 times that at eight of the level.
-    for (const kw of demandKw) {
-      expect(kw).toBeGreaterThanOrEqual(0);
-      expect(kw).toBeLessThan(1400 * 2.2 * 1.5);
+/** One demand read by itself, of 1,000 kW and as wide by score as is asked: readings of so much beyond that, one a half-hour, and the estimate after them, kW. */
+function readAlone(spreadKw: number, estimateFrac: number) {
+  const climates = handSeries({
+    demandKw: (_period, out) => out.fill(MEAN_KW),
+    demandClimateKw: (_period, out) => {
+      for (let cell = 0; cell < out.length; cell += 1)
+        out[cell] = MEAN_KW + spreadKw * CLIMATE_SCORES[cell % CLIMATE_SCORES.length]!;
+    },
+  });
+  const monitoring = monitoringSchema.parse({ area: "generators", estimateFrac });
+  const source = forecaster(network, climates, perfect, "1", monitoring);
+  const usualKw = new Float64Array(3);
+  let learnt: DemandKnowledge | undefined;
+  let period = FIRST;
+  return {
+    read(beyondKw: number, periods: number): number {
+      for (const end = period + periods; period < end; period += 1) {
+        source.estimates!.usualKw(period, usualKw);
+        const surplusKw = Float64Array.of(MEAN_KW + beyondKw - usualKw[0]!);
+        const effect = Float64Array.of(1, 0, 0);
+        learnt = source.estimates!.learn(learnt, { period, surplusKw, effect });
+      }
+      return forecast(source, period, 1, period * 1800, learnt).demandKw[0]!;
+    },
+  };
+}
+
+test.each([
+  { spreadKw: 50, estimateFrac: 0.15 },
+  { spreadKw: 50, estimateFrac: 0.05 },
+  { spreadKw: 150, estimateFrac: 0.05 },
+  { spreadKw: 150, estimateFrac: 0.3 },
+  { spreadKw: 300, estimateFrac: 0.1 },
+])(
+  "one flow that nothing explains does not lock the estimate: a day later it is within a hundredth, $spreadKw kW a score, $estimateFrac of level",
+  ({ spreadKw, estimateFrac }) => {
+    for (const beyondKw of [-1000, 1500, 5000, 20_000]) {
+      for (const quiet of [0, 48, 480]) {
+        const one = readAlone(spreadKw, estimateFrac);
+        one.read(0, quiet);
+        one.read(beyondKw, 1);
+        const laterKw = one.read(0, 48);
+        expect(Math.abs(laterKw - MEAN_KW), `${beyondKw} kW after ${quiet}`).toBeLessThan(10);
+      }
     }
+  },
+);
+
+test("what lasts is learnt though a reading of it teaches little: half as much again within a day, one and a half times more within a week", () => {
+  for (const [beyondKw, periods] of [
+    [500, 48],
+    [-500, 48],
+    [1500, 336],
+  ] as const) {
+    const one = readAlone(SPREAD_KW, 0.15);
+    expect(Math.abs(one.read(0, 48) - MEAN_KW)).toBeLessThan(1);
+    expect(Math.abs(one.read(beyondKw, 1) - MEAN_KW)).toBeLessThan(10);
+    const wantedKw = MEAN_KW + beyondKw;
+    expect(Math.abs(one.read(beyondKw, periods) - wantedKw) / wantedKw).toBeLessThan(0.01);
+  }
+});
+
+test("no reading moves a score or a level by more than six deviations, and one that is far off leaves what was known nearly as it was", () => {
+  const { estimates } = asked("generators", 0.15).source;
+  const learntOf = (kw: number) =>
+    estimates!.learn(undefined, { ...reading, surplusKw: Float64Array.of(kw) });
+  let mostMoved = 0;
+  for (let kw = 10; kw < 1e9; kw *= 1.1)
+    for (const each of [...learntOf(kw).mean, ...learntOf(0 - kw).mean])
+      mostMoved = Math.max(mostMoved, Math.abs(each));
+  expect(mostMoved).toBeLessThan(6);
+  // A level correlates by 0.78 with a total of three: 6 · 0.78.
+  expect(mostMoved).toBeGreaterThan(4.5);
+  const [near, far] = [learntOf(300), learntOf(1_000_000)];
+  for (const row of [3, 4, 5]) {
+    expect(near.covariance[row * 6 + row]!).toBeLessThan(0.5);
+    expect(far.covariance[row * 6 + row]!).toBeGreaterThan(0.999);
+  }
+  for (const each of far.mean) expect(Math.abs(each)).toBeLessThan(0.05);
+});
+
+test("flows that come and go and gainsay each other make no level and no score of any size: none that gives more than what was read", () => {
+  const { estimates } = asked("generators", 0.15).source;
+  const effect = Float64Array.of(1, 1, 1, 1, 1, 0.9, 1, 0, 0);
+  for (const kw of [3000, 30_000, 1_000_000]) {
+    let learnt: DemandKnowledge | undefined;
+    let most = 0;
+    for (let step = 0; step < 672; step += 1) {
+      const surplusKw = Float64Array.of(step % 2 === 0 ? kw : -kw, kw, step % 3 === 0 ? -kw : kw);
+      learnt = estimates!.learn(learnt, { period: FIRST + step, surplusKw, effect });
+      most = Math.max(most, ...learnt.mean.map(Math.abs));
+    }
+    expect(most, `${kw} kW`).toBeLessThan(kw / (0.15 * MEAN_KW));
   }
 });
