@@ -259,6 +259,28 @@ describe("who may take part", () => {
     expect(offered(led(ledBy({}, { halfHourlyFrac: 0.5 })))).toEqual([]);
   });
 
+  test("1 MW is of what they may promise, no more than they draw, and not of what is asked of them", () => {
+    const keen = {
+      ...{ base: { annualKwh: 1500 }, ev: { share: 1, charging } },
+      response: { paidOptInFrac: 0.95, unpaidOptInFrac: 0.9 },
+    };
+    const atMidnight = (times: number) =>
+      led({
+        homes: street(400 * times, 200 * times, keen),
+        ...{ aggregators: pool({ promisedFrac: 2 }), venues: balancing() },
+      }).rows.bid_offer_pairs.filter((row) => at(row) === "00:00");
+    const drawnKw = (pairs: readonly Row[]) => total(pairs, "notifiedW") / -1000;
+    const all = atMidnight(2);
+    expect(drawnKw(all)).toBeGreaterThan(1000);
+    for (const { offerW, notifiedW } of all)
+      expect(offerW).toBe(-1000 * Math.ceil(Number(notifiedW) / 1000));
+    // Half as many draw less, however much more is asked of them; they can still draw more.
+    const half = atMidnight(1);
+    expect(drawnKw(half)).toBeLessThan(1000);
+    expect(total(half, "bidW")).toBeGreaterThan(1_000_000);
+    expect(total(half, "offerW")).toBe(0);
+  });
+
   test("at stage three alone", () => {
     for (const stage of ["one", "two"]) expect(led({ stage }).rows.bid_offer_pairs).toEqual([]);
     expect(offered(led())).toHaveLength(2);
@@ -328,6 +350,14 @@ test("what is wrong is told before a run, all at once", async () => {
     ),
     `${SERVICE} ${BM}, which accepts as the half-hour begins, when homes cannot be asked any more; write more than 0 in venues.${BM}.gates.accept.before, or leave the service out`,
   ]);
+});
+
+test("nothing is wrong with pairs in the last hour on five-minute meters, nor with a stage that keeps all homes out, so that stages are compared", async () => {
+  const participant = { through: "virtual-lead-party", meter: "five-minute" };
+  const late = balancing({ gates: { closure: { before: 30 }, accept: { before: 30 } } });
+  const read = homes.map((group) => ({ ...group, participant }));
+  expect(await faultsOf({ homes: read, venues: late })).toEqual([]);
+  for (const stage of ["one", "two"]) expect(await faultsOf({ stage })).toEqual([]);
 });
 
 test.each([
