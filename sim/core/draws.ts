@@ -156,11 +156,8 @@ export function normalDraws(
   slot: number,
   out: Float64Array,
 ): void {
-  for (let index = 0; index < rows.length; index += 1) {
-    const row = rows[index]!;
-    threefry(keys.key0[row]!, keys.key1[row]!, period, slot);
-    out[index] = normalQuantile(uniformOfWords(words[0]!, words[1]!));
-  }
+  uniformDraws(keys, rows, period, slot, out);
+  for (let index = 0; index < rows.length; index += 1) out[index] = normalQuantile(out[index]!);
 }
 
 function hashText(text: string, start: number): number {
