@@ -7,31 +7,15 @@
  * diagonal as pivot wherever it is not tiny. With D = diag(U) and V = D⁻¹ U, A(p, q) = L D V. Where every pivot is on the
  * diagonal and positive, A = Aᵀ makes V = Lᵀ: U is dropped. Otherwise (series compensation, x < 0) L and V stay.
  */
-import { SparseMatrix, slu } from "mathjs";
+// One file, which makes a function when it is first asked for: the package's other door loads a thousand files and makes all of
+// them at once, which takes a second and 20 MB, for one that is used.
+import mathjs from "mathjs/lib/browser/math.js";
 import { type Factors, solveOnce, type TriangleRows } from "./kernel.ts";
 import type { ColumnMatrix } from "./susceptance.ts";
-
-declare module "mathjs" {
-  /** Exported by mathjs, and left out of its types. */
-  const SparseMatrix: new (columns: {
-    readonly values: number[];
-    readonly index: number[];
-    readonly ptr: number[];
-    readonly size: readonly [number, number];
-    readonly datatype: "number";
-  }) => Matrix;
-}
 
 export type Factorisation =
   | { readonly kind: "factors"; readonly factors: Factors }
   | { readonly kind: "singular"; readonly because: string };
-
-/** A matrix as slu returns it; its types know only the public face. */
-interface MathColumns {
-  readonly _values: readonly number[];
-  readonly _index: readonly number[];
-  readonly _ptr: readonly number[];
-}
 
 /** A pivot this much smaller than the entries of its column has lost all its digits. */
 const PIVOT_FRACTION_MIN = 1e-12;
@@ -75,16 +59,17 @@ export function factorise(matrix: ColumnMatrix): Factorisation {
 /** The parts of slu; undefined where it meets a column without a pivot, on which it throws a bare TypeError. */
 function luParts(matrix: ColumnMatrix) {
   const { size, values, index, ptr } = matrix;
-  const none: MathColumns = { _values: [], _index: [], _ptr: [0] };
+  const none: mathjs.SparseMatrix = { _values: [], _index: [], _ptr: [0] };
   if (size === 0) return { lower: none, upper: none, placeOfRow: [], columnAt: [] };
-  const columns = new SparseMatrix({ values, index, ptr, size: [size, size], datatype: "number" });
+  const columns = new mathjs.SparseMatrix({
+    values,
+    index,
+    ptr,
+    size: [size, size],
+    datatype: "number",
+  });
   try {
-    const { L, U, p, q } = slu(columns, 1, 0.001) as unknown as {
-      readonly L: MathColumns;
-      readonly U: MathColumns;
-      readonly p: readonly number[];
-      readonly q: readonly number[];
-    };
+    const { L, U, p, q } = mathjs.slu(columns, 1, 0.001);
     return { lower: L, upper: U, placeOfRow: p, columnAt: q };
   } catch (error) {
     if (error instanceof TypeError) return undefined;
@@ -93,7 +78,7 @@ function luParts(matrix: ColumnMatrix) {
 }
 
 /** A triangle by rows without its diagonal, each row in rising order; divided by the pivot of its row where given. */
-function rowsOf(columns: MathColumns, size: number, pivots?: Float64Array): TriangleRows {
+function rowsOf(columns: mathjs.SparseMatrix, size: number, pivots?: Float64Array): TriangleRows {
   const { _values, _index, _ptr } = columns;
   const start = new Int32Array(size + 1);
   for (let column = 0; column < size; column += 1) {
