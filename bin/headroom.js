@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=64 --heap-growing-percent=85 --single-threaded-gc
+#!/usr/bin/env -S node --max-semi-space-size=64 --heap-growing-percent=150 --single-threaded-gc
 // Runs the TypeScript command line as it is.
 // What a half-hour makes is garbage a day later: in 64 MB (16 by itself) most of it is gone before the collector looks.
 // It looks on the thread that made it: so little survives that helpers on other cores cost more than they save, and those cores have runs of their own.
