@@ -2,17 +2,17 @@
  * The weather at the middle of the network as a line or a transformer meets it: air temperature, wind near the ground and
  * light on the level. Takes the region's temperature and the wind and sky of the location that the units see; gives columns.
  */
-import type { YearCalendar } from "./calendar.ts";
+import type { SeriesCalendar } from "./calendar.ts";
 import { clearnessOf } from "./solar.ts";
 import type { Temperature } from "./temperature.ts";
 import type { SiteWeather } from "./weather.ts";
 import { hubSpeedMs, WIND } from "./wind.ts";
 
-/** One value a half-hour of the year: 0.01 °C, 0.001 m/s, 0.1 W/m². */
+/** One value a half-hour: 0.01 °C, 0.001 m/s, 0.1 W/m². */
 export function ambientColumns(
   temperature: Temperature,
   { wind, sun, sky }: SiteWeather,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): {
   readonly temperatureC: Float64Array;
   readonly windMps: Float64Array;

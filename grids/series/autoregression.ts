@@ -1,10 +1,11 @@
 /**
  * First-order autoregressions of unit variance, x[t] = φ x[t−1] + √(1 − φ²) e[t], from draws named by absolute period.
- * Takes keys of an owner and a UTC year; gives one value a half-hour. Keeps: values depend on (seed, owner, period) only,
- * because each recursion starts so long before the year (φ^warmUpSteps < 1e-9) that years join smoothly.
+ * Takes an owner and a part of a UTC year; gives one value a half-hour. Keeps: values depend on (seed, owner, period) only,
+ * because each recursion starts so long before its year (φ^warmUpSteps < 1e-9) that years join smoothly, and goes on from month to month.
  */
-import { drawPurpose, normalDraw, type OwnerKeys, ownerKeys } from "../../sim/core/draws.ts";
-import { PERIODS_PER_DAY, type YearCalendar } from "./calendar.ts";
+import { normalDraw } from "../../sim/core/draws.ts";
+import { PERIODS_PER_DAY, type SeriesCalendar } from "./calendar.ts";
+import { type NoiseOwner, reachedBy, recursionOf } from "./recursions.ts";
 
 export interface Persistence {
   /** Correlation of one step with the next. */
@@ -26,30 +27,25 @@ export const HALF_HOUR_65: Persistence = { phi: 0.65, warmUpSteps: 96 };
 export const DAY_80: Persistence = { phi: 0.8, warmUpSteps: 96 };
 export const DAY_90: Persistence = { phi: 0.9, warmUpSteps: 200 };
 
-/** Keys of one owner under a purpose; its row is 0. */
-export function ownerKey(seed: string, purpose: string, id: string): OwnerKeys {
-  return ownerKeys(drawPurpose(seed, purpose), [id]);
-}
-
-/** One value a half-hour of the year. */
+/** One value a half-hour. */
 export function halfHourlyNoise(
-  keys: OwnerKeys,
+  owner: NoiseOwner,
   slot: number,
   persistence: Persistence,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): Float64Array {
-  return recursion(keys, slot, persistence, calendar.firstPeriod, 1, calendar.periodCount);
+  return recursion(owner, slot, persistence, calendar, 1, calendar.periodCount);
 }
 
-/** One value a half-hour of the year, drawn at each UTC midnight and joined by straight lines. */
+/** One value a half-hour, drawn at each UTC midnight and joined by straight lines. */
 export function dailyNoise(
-  keys: OwnerKeys,
+  owner: NoiseOwner,
   slot: number,
   persistence: Persistence,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): Float64Array {
-  const { firstPeriod, dayCount, periodCount } = calendar;
-  const days = recursion(keys, slot, persistence, firstPeriod, PERIODS_PER_DAY, dayCount + 1);
+  const { dayCount, periodCount } = calendar;
+  const days = recursion(owner, slot, persistence, calendar, PERIODS_PER_DAY, dayCount + 1);
   const values = new Float64Array(periodCount);
   for (let index = 0; index < periodCount; index += 1) {
     const day = Math.floor(index / PERIODS_PER_DAY);
@@ -59,22 +55,29 @@ export function dailyNoise(
   return values;
 }
 
+/** Values of `count` steps of so many periods, the first at the calendar's first. */
 function recursion(
-  keys: OwnerKeys,
+  owner: NoiseOwner,
   slot: number,
   { phi, warmUpSteps }: Persistence,
-  firstPeriod: number,
+  { yearFirstPeriod, firstPeriod, recursions }: SeriesCalendar,
   stepPeriods: number,
   count: number,
 ): Float64Array {
+  const own = recursionOf(recursions, owner, `${slot} ${phi} ${stepPeriods}`);
+  const { keys } = own;
   const shock = Math.sqrt(1 - phi * phi);
   const values = new Float64Array(count);
-  let period = firstPeriod - warmUpSteps * stepPeriods;
-  let value = normalDraw(keys, 0, period, slot);
-  for (let step = 1 - warmUpSteps; step < count; step += 1) {
+  const known = reachedBy(own, firstPeriod);
+  let period = known?.period ?? yearFirstPeriod - warmUpSteps * stepPeriods;
+  let value = known?.value ?? normalDraw(keys, 0, period, slot);
+  if (period === firstPeriod) values[0] = value;
+  const lastPeriod = firstPeriod + (count - 1) * stepPeriods;
+  while (period < lastPeriod) {
     period += stepPeriods;
     value = phi * value + shock * normalDraw(keys, 0, period, slot);
-    if (step >= 0) values[step] = value;
+    if (period >= firstPeriod) values[(period - firstPeriod) / stepPeriods] = value;
   }
+  own.reached.set(period, value);
   return values;
 }

@@ -1,6 +1,7 @@
 /**
- * The half-hours of one UTC year as columns: what the clock in London shows, the kind of day, how wintry the season is.
- * Takes a year; gives columns, one value a half-hour. Keeps: every value depends on the absolute period alone.
+ * The half-hours of a part of one UTC year as columns: what the clock in London shows, the kind of day, how wintry the season is; and how
+ * far the year's recursions have come. Takes a year, or a month of it; gives columns, one value a half-hour. Keeps: every value of them
+ * depends on the absolute period alone.
  */
 import {
   civilFromDays,
@@ -10,6 +11,7 @@ import {
   weekdayOf,
 } from "../../sim/core/time.ts";
 import { SECONDS_PER_DAY } from "../../sim/core/units.ts";
+import type { Recursions } from "./recursions.ts";
 
 export const PERIODS_PER_DAY = SECONDS_PER_DAY / PERIOD_SECONDS;
 const DAYS_PER_YEAR = 365.2422;
@@ -20,8 +22,10 @@ export const WEEKDAY = 0;
 export const SATURDAY = 1;
 export const SUNDAY = 2;
 
-export interface YearCalendar {
-  readonly year: number;
+/** A whole UTC year, or a month of it. */
+export interface SeriesCalendar {
+  /** From which recursions count, whatever part of the year this is. */
+  readonly yearFirstPeriod: number;
   readonly firstPeriod: number;
   readonly periodCount: number;
   readonly firstDay: number;
@@ -32,16 +36,30 @@ export interface YearCalendar {
   readonly dayType: Uint8Array;
   /** 1 in the middle of winter, 0 in the middle of summer, a cosine between. */
   readonly winterFrac: Float64Array;
+  readonly recursions: Recursions;
 }
 
-/** The UTC year in which an absolute period starts. */
-export function utcYearOf(period: number): number {
-  return civilFromDays(Math.floor(period / PERIODS_PER_DAY)).year;
+/** Months since the year 0, in UTC, by the period that one of their half-hours is. */
+export function utcMonthOf(period: number): number {
+  const { year, month } = civilFromDays(Math.floor(period / PERIODS_PER_DAY));
+  return year * 12 + month - 1;
 }
 
-export function yearCalendar(year: number): YearCalendar {
-  const firstDay = daysFromCivil({ year, month: 1, day: 1 });
-  const dayCount = daysFromCivil({ year: year + 1, month: 1, day: 1 }) - firstDay;
+export function yearCalendar(year: number): SeriesCalendar {
+  return calendarOf(year * 12, year * 12 + 12, new Map());
+}
+
+/** One month, by `utcMonthOf`; `recursions`: those of its year. */
+export function monthCalendar(month: number, recursions: Recursions): SeriesCalendar {
+  return calendarOf(month, month + 1, recursions);
+}
+
+const firstDayOf = (month: number): number =>
+  daysFromCivil({ year: Math.floor(month / 12), month: (month % 12) + 1, day: 1 });
+
+function calendarOf(fromMonth: number, toMonth: number, recursions: Recursions): SeriesCalendar {
+  const firstDay = firstDayOf(fromMonth);
+  const dayCount = firstDayOf(toMonth) - firstDay;
   const firstPeriod = firstDay * PERIODS_PER_DAY;
   const periodCount = dayCount * PERIODS_PER_DAY;
   const londonHalfHour = new Uint8Array(periodCount);
@@ -57,7 +75,7 @@ export function yearCalendar(year: number): YearCalendar {
     winterFrac[index] = 0.5 + 0.5 * Math.cos((2 * Math.PI * sinceMidwinter) / DAYS_PER_YEAR);
   }
   return {
-    year,
+    yearFirstPeriod: firstDayOf(fromMonth - (fromMonth % 12)) * PERIODS_PER_DAY,
     firstPeriod,
     periodCount,
     firstDay,
@@ -65,6 +83,7 @@ export function yearCalendar(year: number): YearCalendar {
     londonHalfHour,
     dayType,
     winterFrac,
+    recursions,
   };
 }
 

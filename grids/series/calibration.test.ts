@@ -13,7 +13,7 @@ import { yearCalendar } from "./calendar.ts";
 import { generatedSeries } from "./generated.ts";
 import { clearnessOf } from "./solar.ts";
 import { netImbalance } from "./system-prices.ts";
-import { yearWeather } from "./weather.ts";
+import { weatherOf } from "./weather.ts";
 import { nationalYield } from "./wind.ts";
 
 const SEEDS = Array.from({ length: 10 }, (_, index) => `calibration ${index + 1}`);
@@ -71,7 +71,7 @@ const years: readonly Year[] = SEEDS.map((seed) => {
     of,
     factor: (name, keep) => meanOf(of(name), keep) / capacityKw.get(name)!,
     netImbalanceMwh: netImbalance(seed, calendar),
-    nationFrac: nationalYield(yearWeather(seed, calendar).windFields, calendar),
+    nationFrac: nationalYield(weatherOf(seed, calendar).windFields, calendar),
   };
 });
 
@@ -209,7 +209,7 @@ describe("over distance", () => {
   const small = smallNetwork(sites);
   for (const seed of SEEDS) {
     const wind = readOut(small, generatedSeries(small, seed), year);
-    const weather = yearWeather(seed, calendar);
+    const weather = weatherOf(seed, calendar);
     const clearness = (location: Location) => weather.at(location).sky.map(clearnessOf);
     const sky = clearness(origin);
     for (const { km, id, location } of placed) {

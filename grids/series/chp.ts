@@ -1,10 +1,10 @@
 /**
  * Combined heat and power that follows its heat: always on in the day, at night only when it is cold.
- * Takes a seed and a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
+ * Takes a seed and a part of a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
  */
 import { clamp } from "../../sim/core/units.ts";
-import { DAY_80, dailyNoise, ownerKey } from "./autoregression.ts";
-import type { YearCalendar } from "./calendar.ts";
+import { DAY_80, dailyNoise } from "./autoregression.ts";
+import type { SeriesCalendar } from "./calendar.ts";
 
 export const CHP = {
   /** London half-hours, first in and first out: 06:00 to 20:30 is 60.4 % of the day. */
@@ -22,13 +22,13 @@ export const CHP = {
 } as const;
 
 /** Output of one plant as a share of its capacity. */
-export function chpYield(seed: string, id: string, calendar: YearCalendar): Float64Array {
-  const noise = dailyNoise(ownerKey(seed, "weather/heat", id), 0, DAY_80, calendar);
+export function chpYield(seed: string, id: string, calendar: SeriesCalendar): Float64Array {
+  const noise = dailyNoise({ seed: seed, purpose: "weather/heat", id: id }, 0, DAY_80, calendar);
   return noise.map((value, index) => chpShareAt(value, index, calendar));
 }
 
 /** Output in one half-hour at a normal score of the heat wanted, as a share of capacity. */
-export function chpShareAt(score: number, index: number, calendar: YearCalendar): number {
+export function chpShareAt(score: number, index: number, calendar: SeriesCalendar): number {
   const season = CHP.summerHeat + (CHP.winterHeat - CHP.summerHeat) * calendar.winterFrac[index]!;
   const heat = clamp(season + CHP.heatSpread * score, 0, 1);
   const halfHour = calendar.londonHalfHour[index]!;

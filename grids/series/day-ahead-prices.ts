@@ -1,11 +1,11 @@
 /**
  * Day-ahead prices: a day's shape and a season, moved by an autoregression and pushed down by wind and sun.
- * Takes a seed, a year and the nation's wind; gives £/MWh to the penny, one value a half-hour. Numbers: docs/series.md.
+ * Takes a seed, a part of a year and the nation's wind; gives £/MWh to the penny, one value a half-hour. Numbers: docs/series.md.
  */
 import { roundToPence } from "../../sim/core/money.ts";
 import { clamp } from "../../sim/core/units.ts";
-import { HALF_HOUR_97, halfHourlyNoise, ownerKey } from "./autoregression.ts";
-import { WEEKDAY, type YearCalendar } from "./calendar.ts";
+import { HALF_HOUR_97, halfHourlyNoise } from "./autoregression.ts";
+import { type SeriesCalendar, WEEKDAY } from "./calendar.ts";
 import type { Sun } from "./solar.ts";
 
 export const PRICES = {
@@ -34,15 +34,15 @@ export const PRICE_SHAPES = {
   ],
 } as const;
 
-/** Prices of the year, £/MWh. */
+/** Prices, £/MWh. */
 export function dayAheadPrices(
   seed: string,
   windFrac: Float64Array,
   sun: Sun,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): Float64Array {
   const noise = halfHourlyNoise(
-    ownerKey(seed, "prices/day-ahead", "region"),
+    { seed: seed, purpose: "prices/day-ahead", id: "region" },
     0,
     HALF_HOUR_97,
     calendar,

@@ -1,13 +1,13 @@
 /**
  * Demand of a primary, an 11 kV section or fewer homes: a day's shape by kind of customer, day and season, heating by the
  * temperature that all share, and noise of its own that is less, the more customers stand behind it.
- * Takes a seed, a size and a year; gives consumption as a share of the yearly peak. Numbers: docs/series.md.
+ * Takes a seed, a size and a part of a year; gives consumption as a share of the yearly peak. Numbers: docs/series.md.
  */
 import { keptBy } from "../../sim/core/kept-by.ts";
 import { clamp } from "../../sim/core/units.ts";
 import type { DemandProfile } from "../../sim/model/network.ts";
-import { DAY_80, dailyNoise, HALF_HOUR_90, halfHourlyNoise, ownerKey } from "./autoregression.ts";
-import { SUNDAY, WEEKDAY, type YearCalendar } from "./calendar.ts";
+import { DAY_80, dailyNoise, HALF_HOUR_90, halfHourlyNoise } from "./autoregression.ts";
+import { type SeriesCalendar, SUNDAY, WEEKDAY } from "./calendar.ts";
 import { spellDeviationC, type Temperature } from "./temperature.ts";
 
 interface DayShape {
@@ -110,11 +110,11 @@ export function demandShare(
   profile: DemandProfile,
   peakKw: number,
   temperature: Temperature,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): Float64Array {
   if (profile === "constant") return new Float64Array(calendar.periodCount).fill(1);
   const { shape, spread, shareAt } = groupOf(profile, peakKw, calendar);
-  const keys = ownerKey(seed, "demand/noise", id);
+  const keys = { seed: seed, purpose: "demand/noise", id: id };
   const site = dailyNoise(keys, 0, DAY_80, calendar);
   const halfHourly = halfHourlyNoise(keys, 1, HALF_HOUR_90, calendar);
   return temperature.spellC.map((spellC, index) => {
@@ -133,7 +133,7 @@ export function demandClimate(
   profile: DemandProfile,
   peakKw: number,
   temperature: Temperature,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): (score: number, index: number) => number {
   if (profile === "constant") return () => 1;
   const { shape, spread, shareAt } = groupOf(profile, peakKw, calendar);
@@ -152,7 +152,7 @@ export function demandClimate(
  * power of the domestic shape, because that shape, of primaries with shops and street lamps behind them, is flatter than homes are.
  * Both numbers are chosen so that 2,700 kWh a year have a peak of 1.5 kW (domain §8) and about 100 W at night.
  */
-export function homeMultiples(temperature: Temperature, calendar: YearCalendar): Float64Array {
+export function homeMultiples(temperature: Temperature, calendar: SeriesCalendar): Float64Array {
   const tables = shapeTables(DOMESTIC);
   return temperature.spellC.map((spellC, index) => {
     const share = shapeAt(tables, index, calendar);
@@ -167,7 +167,7 @@ const ALWAYS_ON = 1 / 3;
 const MEAN_FOURTH_POWER = 0.1459;
 
 /** What a group of customers of one kind has in common: its shape, its spread, and its share of the peak at a deviation. */
-function groupOf(profile: keyof typeof DEMAND_SHAPES, peakKw: number, calendar: YearCalendar) {
+function groupOf(profile: keyof typeof DEMAND_SHAPES, peakKw: number, calendar: SeriesCalendar) {
   const shape = DEMAND_SHAPES[profile];
   const tables = shapeTables(shape);
   const spread = shape.customerSpread / Math.sqrt(customersOf(peakKw, profile));
@@ -178,11 +178,11 @@ function groupOf(profile: keyof typeof DEMAND_SHAPES, peakKw: number, calendar: 
   return { shape, spread, shareAt };
 }
 
-/** The shape of very many customers in a half-hour of the year, as a share of its peak. */
+/** The shape of very many customers in a half-hour, as a share of its peak. */
 function shapeAt(
   { winter, summer }: ReturnType<typeof shapeTables>,
   index: number,
-  { dayType, londonHalfHour, winterFrac }: YearCalendar,
+  { dayType, londonHalfHour, winterFrac }: SeriesCalendar,
 ): number {
   const slot = dayType[index]! * 48 + londonHalfHour[index]!;
   return winterFrac[index]! * winter[slot]! + (1 - winterFrac[index]!) * summer[slot]!;

@@ -20,10 +20,10 @@ import {
   HALF_HOUR_97,
   HALF_HOUR_993,
   halfHourlyNoise,
-  ownerKey,
 } from "./autoregression.ts";
-import { PERIODS_PER_DAY, yearCalendar } from "./calendar.ts";
+import { monthCalendar, PERIODS_PER_DAY, type SeriesCalendar, yearCalendar } from "./calendar.ts";
 import { generatedSeries } from "./generated.ts";
+import { fieldAt, weatherField } from "./weather-field.ts";
 import { powerCurve, WIND } from "./wind.ts";
 
 const units: readonly SmallUnit[] = [
@@ -210,7 +210,7 @@ test("storage has no series, a generator is always there, a constant demand is i
 });
 
 test("UTC years join: the first value of a year follows from the last of the year before", () => {
-  const keys = ownerKey("join", "weather/wind", "moor");
+  const keys = { seed: "join", purpose: "weather/wind", id: "moor" };
   for (const year of [2023, 2024, 2025]) {
     const before = yearCalendar(year);
     const after = yearCalendar(year + 1);
@@ -243,9 +243,44 @@ test("every recursion starts so early that what came before is forgotten", () =>
   }
 });
 
+test("months, in whatever order they are read and whichever are left out, are those of the whole year", () => {
+  const owner = { seed: "join", purpose: "weather/wind", id: "moor" };
+  const cape = { latitudeDeg: 58.4, longitudeDeg: -3.1 };
+  const columnsOf = (calendar: SeriesCalendar) => ({
+    halfHourly: halfHourlyNoise(owner, 0, HALF_HOUR_97, calendar),
+    daily: dailyNoise(owner, 1, DAY_80, calendar),
+    field: fieldAt(weatherField("join", "field", 300, HALF_HOUR_993, calendar), cape),
+    winter: calendar.winterFrac,
+  });
+  const whole = columnsOf(year2026);
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 11 }), { minLength: 1 }), (months) => {
+      const recursions = new Map();
+      for (const month of months) {
+        const calendar = monthCalendar(2026 * 12 + month, recursions);
+        const first = calendar.firstPeriod - year2026.firstPeriod;
+        for (const [name, values] of Object.entries(columnsOf(calendar)))
+          expect(values).toEqual(
+            whole[name as keyof typeof whole].slice(first, first + calendar.periodCount),
+          );
+      }
+    }),
+    runs,
+  );
+});
+
+test("a run that reads months back and forth, more of them than are kept, reads the same", () => {
+  const once = readOut(network, generatedSeries(network, "a"), january);
+  const series = generatedSeries(network, "a");
+  for (const year of [2028, 2025, 2026, 2024])
+    for (let month = 11; month >= 0; month -= 1)
+      series.priceGbpPerMwh(monthCalendar(year * 12 + month, new Map()).firstPeriod);
+  expect(readOut(network, series, january)).toEqual(once);
+});
+
 test("recursions agree with themselves from year to year, half-hour by half-hour", () => {
   // The days before a year, run on from the year before, end where the year's own start says they do.
-  const keys = ownerKey("join", "weather/rain", "beck");
+  const keys = { seed: "join", purpose: "weather/rain", id: "beck" };
   const before = yearCalendar(2025);
   const after = yearCalendar(2026);
   const joined = { ...before, periodCount: before.periodCount + after.periodCount };

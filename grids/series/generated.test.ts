@@ -147,6 +147,7 @@ test("the ring's January is the January on record: a change here changes every r
 test("a year of the ring is built within two seconds on a slow machine", () => {
   const columns = networkColumns(networkDocumentSchema.parse(ring));
   const started = process.cpuUsage();
-  generatedSeries(columns, "speed").priceGbpPerMwh(calendar.firstPeriod);
+  const series = generatedSeries(columns, "speed");
+  for (const period of year) series.priceGbpPerMwh(period);
   expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
 });

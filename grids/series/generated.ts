@@ -1,5 +1,5 @@
 /**
- * The built-in series: weather, demand and prices of a network from a seed, one UTC year at a time.
+ * The built-in series: weather, demand and prices of a network from a seed, one UTC month at a time.
  * Takes a network and a seed; gives the port that the engine reads. Keeps: a value depends on the seed, the owner's id,
  * its technology, size and location, and the absolute period; never on the run's start or on anybody else.
  */
@@ -8,19 +8,20 @@ import { centreOf, locationOfBus, REGION } from "../../sim/model/locations.ts";
 import type { DemandProfile, Network } from "../../sim/model/network.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../../sim/model/series.ts";
 import { ambientColumns } from "./ambient.ts";
-import { utcYearOf, yearCalendar } from "./calendar.ts";
+import { monthCalendar, type SeriesCalendar, utcMonthOf } from "./calendar.ts";
 import { chpShareAt, chpYield } from "./chp.ts";
 import { dayAheadPrices } from "./day-ahead-prices.ts";
 import { demandClimate, demandShare, homeMultiples } from "./demand.ts";
 import { hydroShareAt, hydroYield, regionalRain } from "./hydro.ts";
+import type { Recursions } from "./recursions.ts";
 import { ownSky, solarShareAt, solarYield } from "./solar.ts";
 import { netImbalance, systemPrices } from "./system-prices.ts";
 import { regionalTemperature } from "./temperature.ts";
-import { type Weather, yearWeather } from "./weather.ts";
+import { type Weather, weatherOf } from "./weather.ts";
 import { nationalYield, ownWind, windShareAt, windYield } from "./wind.ts";
 
-/** One UTC year; power laid out [period][row], so that a query copies neighbours. */
-interface YearColumns {
+/** One UTC month; power laid out [period][row], so that a query copies neighbours. */
+interface MonthColumns {
   readonly firstPeriod: number;
   readonly endPeriod: number;
   readonly availableKw: Float64Array;
@@ -35,59 +36,69 @@ interface YearColumns {
   readonly demandClimate: readonly Climate[];
 }
 
-/** Power, kW, at a normal score in a half-hour of the year. */
+/** Power, kW, at a normal score in a half-hour of the month. */
 type Climate = (score: number, index: number) => number;
 
-/** Series of every unit and demand of a network. Years are built when first asked for; the last two are kept. */
+/** Two years: whoever looks a season ahead comes back to what is near. */
+const KEPT_MONTHS = 24;
+
+/** Series of every unit and demand of a network. Months are built when first asked for; the last that were are kept. */
 export function generatedSeries(network: Network, seed: string): SeriesSource {
-  let recent: YearColumns | undefined;
-  let before: YearColumns | undefined;
-  const yearOf = (period: number): YearColumns => {
+  const kept = new Map<number, MonthColumns>();
+  const recursionsByYear = new Map<number, Recursions>();
+  let recent: MonthColumns | undefined;
+  const built = (month: number): MonthColumns => {
+    const year = Math.floor(month / 12);
+    const recursions = recursionsByYear.get(year) ?? new Map();
+    recursionsByYear.set(year, recursions);
+    const made = buildMonth(network, seed, monthCalendar(month, recursions));
+    const [oldest] = kept.keys();
+    if (kept.size === KEPT_MONTHS) kept.delete(oldest!);
+    kept.set(month, made);
+    return made;
+  };
+  const monthOf = (period: number): MonthColumns => {
     if (recent !== undefined && period >= recent.firstPeriod && period < recent.endPeriod)
       return recent;
-    const found =
-      before !== undefined && period >= before.firstPeriod && period < before.endPeriod
-        ? before
-        : buildYear(network, seed, utcYearOf(period));
-    before = recent;
-    recent = found;
-    return found;
+    const month = utcMonthOf(period);
+    recent = kept.get(month) ?? built(month);
+    return recent;
   };
   const unitCount = network.units.ids.length;
   const demandCount = network.demands.ids.length;
   return {
     availableKw(period, out) {
-      const year = yearOf(period);
-      const start = (period - year.firstPeriod) * unitCount;
-      for (let row = 0; row < unitCount; row += 1) out[row] = year.availableKw[start + row]!;
+      const month = monthOf(period);
+      const start = (period - month.firstPeriod) * unitCount;
+      for (let row = 0; row < unitCount; row += 1) out[row] = month.availableKw[start + row]!;
     },
     demandKw(period, out) {
-      const year = yearOf(period);
-      const start = (period - year.firstPeriod) * demandCount;
-      for (let row = 0; row < demandCount; row += 1) out[row] = year.demandKw[start + row]!;
+      const month = monthOf(period);
+      const start = (period - month.firstPeriod) * demandCount;
+      for (let row = 0; row < demandCount; row += 1) out[row] = month.demandKw[start + row]!;
     },
     unitClimateKw(period, out) {
-      const { unitClimate, firstPeriod } = yearOf(period);
+      const { unitClimate, firstPeriod } = monthOf(period);
       fillClimate(unitClimate, period - firstPeriod, out);
     },
     demandClimateKw(period, out) {
-      const { demandClimate, firstPeriod } = yearOf(period);
+      const { demandClimate, firstPeriod } = monthOf(period);
       fillClimate(demandClimate, period - firstPeriod, out);
     },
     priceGbpPerMwh(period) {
-      const year = yearOf(period);
-      return year.priceGbpPerMwh[period - year.firstPeriod]!;
+      const month = monthOf(period);
+      return month.priceGbpPerMwh[period - month.firstPeriod]!;
     },
     systemPriceGbpPerMwh(period) {
-      const year = yearOf(period);
-      return year.systemPriceGbpPerMwh[period - year.firstPeriod]!;
+      const month = monthOf(period);
+      return month.systemPriceGbpPerMwh[period - month.firstPeriod]!;
     },
     netImbalanceMwh(period) {
-      const year = yearOf(period);
-      return year.netImbalanceMwh[period - year.firstPeriod]!;
+      const month = monthOf(period);
+      return month.netImbalanceMwh[period - month.firstPeriod]!;
     },
     ambient(period) {
-      const { ambient, firstPeriod } = yearOf(period);
+      const { ambient, firstPeriod } = monthOf(period);
       const index = period - firstPeriod;
       return {
         temperatureC: ambient.temperatureC[index]!,
@@ -96,7 +107,7 @@ export function generatedSeries(network: Network, seed: string): SeriesSource {
       };
     },
     household(period) {
-      const { ambient, solarFrac, homeMultiples, firstPeriod } = yearOf(period);
+      const { ambient, solarFrac, homeMultiples, firstPeriod } = monthOf(period);
       const index = period - firstPeriod;
       return {
         temperatureC: ambient.temperatureC[index]!,
@@ -120,10 +131,9 @@ function fillClimate(climates: readonly Climate[], index: number, out: Float64Ar
   }
 }
 
-function buildYear(network: Network, seed: string, year: number): YearColumns {
-  const calendar = yearCalendar(year);
+function buildMonth(network: Network, seed: string, calendar: SeriesCalendar): MonthColumns {
   const { units, demands } = network;
-  const weather = yearWeather(seed, calendar);
+  const weather = weatherOf(seed, calendar);
   const temperature = regionalTemperature(seed, calendar);
   const rain = regionalRain(seed, calendar);
   const share = (id: string, profile: DemandProfile, peakKw: number) =>

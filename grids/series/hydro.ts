@@ -1,10 +1,10 @@
 /**
  * Run-of-river hydro: the season's mean, moved by rain that is drawn by the day and shared in part.
- * Takes a seed and a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
+ * Takes a seed and a part of a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
  */
 import { clamp } from "../../sim/core/units.ts";
-import { DAY_90, dailyNoise, ownerKey } from "./autoregression.ts";
-import type { YearCalendar } from "./calendar.ts";
+import { DAY_90, dailyNoise } from "./autoregression.ts";
+import type { SeriesCalendar } from "./calendar.ts";
 
 export const HYDRO = {
   /** Share of capacity in an ordinary mid-winter and mid-summer; three months about them give 0.65 and 0.15. */
@@ -16,8 +16,13 @@ export const HYDRO = {
 } as const;
 
 /** Rain that all rivers share, of unit variance. */
-export function regionalRain(seed: string, calendar: YearCalendar): Float64Array {
-  return dailyNoise(ownerKey(seed, "weather/rain/region", "region"), 0, DAY_90, calendar);
+export function regionalRain(seed: string, calendar: SeriesCalendar): Float64Array {
+  return dailyNoise(
+    { seed: seed, purpose: "weather/rain/region", id: "region" },
+    0,
+    DAY_90,
+    calendar,
+  );
 }
 
 /** Output of one plant as a share of its capacity. */
@@ -25,9 +30,9 @@ export function hydroYield(
   seed: string,
   id: string,
   rain: Float64Array,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): Float64Array {
-  const own = dailyNoise(ownerKey(seed, "weather/rain", id), 0, DAY_90, calendar);
+  const own = dailyNoise({ seed: seed, purpose: "weather/rain", id: id }, 0, DAY_90, calendar);
   const sharedWeight = Math.sqrt(HYDRO.regionalShare);
   const ownWeight = Math.sqrt(1 - HYDRO.regionalShare);
   return rain.map((value, index) =>
@@ -36,7 +41,7 @@ export function hydroYield(
 }
 
 /** Output in one half-hour at a flow, a normal score, as a share of capacity. */
-export function hydroShareAt(flow: number, index: number, { winterFrac }: YearCalendar): number {
+export function hydroShareAt(flow: number, index: number, { winterFrac }: SeriesCalendar): number {
   const mean = HYDRO.summerFrac + (HYDRO.winterFrac - HYDRO.summerFrac) * winterFrac[index]!;
   const odds = (mean / (1 - mean)) * Math.exp(HYDRO.spread * flow);
   return clamp(odds / (1 + odds), 0, 1);

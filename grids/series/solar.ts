@@ -1,13 +1,13 @@
 /**
  * Photovoltaics: the sun's location by our own formula, a clear sky, and clouds as a field that leans against the wind.
  * A site with coordinates sees the sun and the clouds there, any other the region's and clouds of its own in part.
- * Takes a seed and a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
+ * Takes a seed and a part of a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
  */
 import { PERIOD_SECONDS } from "../../sim/core/time.ts";
 import { clamp, RADIANS_PER_DEGREE, SECONDS_PER_DAY } from "../../sim/core/units.ts";
 import type { Location } from "../../sim/model/locations.ts";
-import { HALF_HOUR_90, HALF_HOUR_97, halfHourlyNoise, ownerKey } from "./autoregression.ts";
-import type { YearCalendar } from "./calendar.ts";
+import { HALF_HOUR_90, HALF_HOUR_97, halfHourlyNoise } from "./autoregression.ts";
+import type { SeriesCalendar } from "./calendar.ts";
 import { fieldAt, type WeatherField, weatherField } from "./weather-field.ts";
 import type { WindVector } from "./wind.ts";
 
@@ -32,7 +32,7 @@ export const SOLAR = {
   cloudSpread: 1.8,
 } as const;
 
-/** The sun over a location: one value a half-hour of the year. */
+/** The sun over a location: one value a half-hour. */
 export interface Sun {
   /** Clear-sky irradiance on the level, kW/m². */
   readonly levelKwPerM2: Float64Array;
@@ -40,7 +40,7 @@ export interface Sun {
   readonly beamRatio: Float64Array;
 }
 
-export function sunAt(location: Location, calendar: YearCalendar): Sun {
+export function sunAt(location: Location, calendar: SeriesCalendar): Sun {
   const levelKwPerM2 = new Float64Array(calendar.periodCount);
   const beamRatio = new Float64Array(calendar.periodCount);
   for (let index = 0; index < calendar.periodCount; index += 1) {
@@ -53,7 +53,7 @@ export function sunAt(location: Location, calendar: YearCalendar): Sun {
   return { levelKwPerM2, beamRatio };
 }
 
-export function cloudField(seed: string, calendar: YearCalendar): WeatherField {
+export function cloudField(seed: string, calendar: SeriesCalendar): WeatherField {
   return weatherField(seed, "weather/cloud/field", SOLAR.cloudKm, HALF_HOUR_97, calendar);
 }
 
@@ -72,9 +72,14 @@ export function ownSky(
   seed: string,
   id: string,
   region: Float64Array,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): Float64Array {
-  const noise = halfHourlyNoise(ownerKey(seed, "weather/cloud", id), 0, HALF_HOUR_90, calendar);
+  const noise = halfHourlyNoise(
+    { seed: seed, purpose: "weather/cloud", id: id },
+    0,
+    HALF_HOUR_90,
+    calendar,
+  );
   const shared = Math.sqrt(SOLAR.regionalShare);
   const own = Math.sqrt(1 - SOLAR.regionalShare);
   return region.map((value, index) => shared * value + own * noise[index]!);

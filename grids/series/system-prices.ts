@@ -1,13 +1,13 @@
 /**
  * Generated series of the system's net imbalance and of the prices that go with it, for the rule of imbalance prices that reads them
  * (sim/settlement/imbalance/prices): the volume is an autoregression; by its sign the system is short or long, and each state has a mean price and
- * a spread of its own, moved in part by the day-ahead price. Takes a seed, a year and the day-ahead prices; gives MWh, and £/MWh to
+ * a spread of its own, moved in part by the day-ahead price. Takes a seed, a part of a year and the day-ahead prices; gives MWh, and £/MWh to
  * the penny, one value a half-hour. Numbers: docs/series.md.
  */
 import { roundToPence } from "../../sim/core/money.ts";
 import { clamp } from "../../sim/core/units.ts";
-import { HALF_HOUR_65, HALF_HOUR_89, halfHourlyNoise, ownerKey } from "./autoregression.ts";
-import type { YearCalendar } from "./calendar.ts";
+import { HALF_HOUR_65, HALF_HOUR_89, halfHourlyNoise } from "./autoregression.ts";
+import type { SeriesCalendar } from "./calendar.ts";
 
 export const SYSTEM_PRICES = {
   longMeanGbpPerMwh: 45.73,
@@ -25,21 +25,21 @@ export const SYSTEM_PRICES = {
 } as const;
 
 /** Net imbalance volume, MWh, above 0 where the system is short: half of the time, in spells. */
-export function netImbalance(seed: string, calendar: YearCalendar): Float64Array {
-  const keys = ownerKey(seed, "prices/system-state", "region");
+export function netImbalance(seed: string, calendar: SeriesCalendar): Float64Array {
+  const keys = { seed: seed, purpose: "prices/system-state", id: "region" };
   return halfHourlyNoise(keys, 0, HALF_HOUR_89, calendar).map(
     (value) => value * SYSTEM_PRICES.netImbalanceSpreadMwh,
   );
 }
 
-/** Prices of the year, £/MWh. */
+/** Prices, £/MWh. */
 export function systemPrices(
   seed: string,
   dayAheadGbpPerMwh: Float64Array,
   netImbalanceMwh: Float64Array,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): Float64Array {
-  const keys = ownerKey(seed, "prices/system", "region");
+  const keys = { seed: seed, purpose: "prices/system", id: "region" };
   const noise = halfHourlyNoise(keys, 0, HALF_HOUR_65, calendar);
   const s = SYSTEM_PRICES;
   const followed = Math.sqrt(s.dayAheadShare);

@@ -1,11 +1,11 @@
 /**
  * Outdoor temperature of the region: the season, the day, and warm and cold spells that last for days.
- * Takes a seed and a year; gives °C, one value a half-hour. Numbers: docs/series.md.
+ * Takes a seed and a part of a year; gives °C, one value a half-hour. Numbers: docs/series.md.
  */
 import { PERIOD_SECONDS } from "../../sim/core/time.ts";
 import { SECONDS_PER_HOUR } from "../../sim/core/units.ts";
-import { DAY_80, dailyNoise, ownerKey } from "./autoregression.ts";
-import { PERIODS_PER_DAY, type YearCalendar } from "./calendar.ts";
+import { DAY_80, dailyNoise } from "./autoregression.ts";
+import { PERIODS_PER_DAY, type SeriesCalendar } from "./calendar.ts";
 
 export const TEMPERATURE = {
   meanC: 10.6,
@@ -29,8 +29,13 @@ export interface Temperature {
   readonly airC: Float64Array;
 }
 
-export function regionalTemperature(seed: string, calendar: YearCalendar): Temperature {
-  const spells = dailyNoise(ownerKey(seed, "weather/temperature", "region"), 0, DAY_80, calendar);
+export function regionalTemperature(seed: string, calendar: SeriesCalendar): Temperature {
+  const spells = dailyNoise(
+    { seed: seed, purpose: "weather/temperature", id: "region" },
+    0,
+    DAY_80,
+    calendar,
+  );
   const { meanC, seasonC, winterDayC, summerDayC } = TEMPERATURE;
   const normalC = calendar.winterFrac.map((winter) => meanC - seasonC * (2 * winter - 1));
   const spellC = normalC.map(
@@ -45,7 +50,7 @@ export function regionalTemperature(seed: string, calendar: YearCalendar): Tempe
 }
 
 /** Standard deviation of a day's mean temperature about the season, K. */
-export function spellDeviationC(index: number, calendar: YearCalendar): number {
+export function spellDeviationC(index: number, calendar: SeriesCalendar): number {
   return between(TEMPERATURE.winterSpellC, TEMPERATURE.summerSpellC, index, calendar);
 }
 
@@ -53,7 +58,7 @@ function between(
   winter: number,
   summer: number,
   index: number,
-  { winterFrac }: YearCalendar,
+  { winterFrac }: SeriesCalendar,
 ): number {
   return summer + (winter - summer) * winterFrac[index]!;
 }

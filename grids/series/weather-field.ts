@@ -6,13 +6,18 @@
  */
 import { drawWave, type PlaneWaves, planeWaves, waveAt } from "../../sim/core/plane-waves.ts";
 import { type Location, planeKm } from "../../sim/model/locations.ts";
-import { ownerKey, type Persistence } from "./autoregression.ts";
-import type { YearCalendar } from "./calendar.ts";
+import type { Persistence } from "./autoregression.ts";
+import type { SeriesCalendar } from "./calendar.ts";
+import { type NoiseOwner, type Recursion, reachedBy, recursionOf } from "./recursions.ts";
 
-/** The waves of one UTC year and of the warm-up before it, one a half-hour. */
+/** A field in a part of a UTC year. */
 export interface WeatherField {
+  readonly owner: NoiseOwner;
+  readonly lengthKm: number;
   readonly persistence: Persistence;
-  readonly waves: PlaneWaves;
+  readonly calendar: SeriesCalendar;
+  /** One wave a half-hour, from the earliest that a location has needed to the end of the calendar. */
+  drawn: { readonly fromPeriod: number; readonly waves: PlaneWaves };
 }
 
 export function weatherField(
@@ -20,30 +25,48 @@ export function weatherField(
   purpose: string,
   lengthKm: number,
   persistence: Persistence,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): WeatherField {
-  const keys = ownerKey(seed, purpose, "field");
-  const count = persistence.warmUpSteps + calendar.periodCount;
-  const waves = planeWaves(count);
-  for (let step = 0; step < count; step += 1) {
-    const period = calendar.firstPeriod - persistence.warmUpSteps + step;
-    drawWave(waves, step, lengthKm, keys, period, 0);
-  }
-  return { persistence, waves };
+  const owner = { seed, purpose, id: "field" };
+  const drawn = { fromPeriod: calendar.firstPeriod + calendar.periodCount, waves: planeWaves(0) };
+  return { owner, lengthKm, persistence, calendar, drawn };
 }
 
-/** The field at a location, one value a half-hour of the year. */
-export function fieldAt({ waves, persistence }: WeatherField, location: Location): Float64Array {
+/** The field at a location, one value a half-hour. */
+export function fieldAt(field: WeatherField, location: Location): Float64Array {
+  const { owner, persistence, calendar } = field;
+  const { yearFirstPeriod, firstPeriod, periodCount, recursions } = calendar;
   const { phi, warmUpSteps } = persistence;
   const point = planeKm(location);
   const shock = Math.sqrt(1 - phi * phi);
-  const count = waves.amplitude.length;
-  const values = new Float64Array(count - warmUpSteps);
-  let value = 0;
-  for (let step = 0; step < count; step += 1) {
-    const wave = waveAt(waves, step, point);
-    value = step === 0 ? wave : phi * value + shock * wave;
-    if (step >= warmUpSteps) values[step - warmUpSteps] = value;
+  const values = new Float64Array(periodCount);
+  const own = recursionOf(recursions, owner, `${location.latitudeDeg} ${location.longitudeDeg}`);
+  const known = reachedBy(own, firstPeriod - 1);
+  const from = known === undefined ? yearFirstPeriod - warmUpSteps : known.period + 1;
+  const end = firstPeriod + periodCount;
+  const { fromPeriod, waves } = drawnFrom(field, own, from);
+  let value = known?.value ?? 0;
+  for (let period = from; period < end; period += 1) {
+    const wave = waveAt(waves, period - fromPeriod, point);
+    value = period === from && known === undefined ? wave : phi * value + shock * wave;
+    if (period >= firstPeriod) values[period - firstPeriod] = value;
   }
+  own.reached.set(end - 1, value);
   return values;
+}
+
+/** Waves from a period or an earlier one. */
+function drawnFrom(
+  field: WeatherField,
+  { keys }: Recursion,
+  fromPeriod: number,
+): WeatherField["drawn"] {
+  if (field.drawn.fromPeriod <= fromPeriod) return field.drawn;
+  const { firstPeriod, periodCount } = field.calendar;
+  const count = firstPeriod + periodCount - fromPeriod;
+  const waves = planeWaves(count);
+  for (let row = 0; row < count; row += 1)
+    drawWave(waves, row, field.lengthKm, keys, fromPeriod + row, 0);
+  field.drawn = { fromPeriod, waves };
+  return field.drawn;
 }

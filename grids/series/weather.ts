@@ -1,10 +1,10 @@
 /**
- * The weather of one UTC year over any location. Takes a seed and a calendar; gives the wind, the sun and the sky of a location,
+ * The weather of a part of a UTC year over any location. Takes a seed and a calendar; gives the wind, the sun and the sky of a location,
  * made when first asked for. Keeps: the region and the last other location are remembered, so memory does not grow with them.
  */
 
 import { type Location, REGION } from "../../sim/model/locations.ts";
-import type { YearCalendar } from "./calendar.ts";
+import type { SeriesCalendar } from "./calendar.ts";
 import { cloudField, type Sun, skyAt, sunAt } from "./solar.ts";
 import { type WindFields, type WindVector, windAt, windFields } from "./wind.ts";
 
@@ -16,12 +16,12 @@ export interface SiteWeather {
 }
 
 export interface Weather {
-  readonly calendar: YearCalendar;
+  readonly calendar: SeriesCalendar;
   readonly windFields: WindFields;
   at(location: Location): SiteWeather;
 }
 
-export function yearWeather(seed: string, calendar: YearCalendar): Weather {
+export function weatherOf(seed: string, calendar: SeriesCalendar): Weather {
   const fields = windFields(seed, calendar);
   const clouds = remembered(() => cloudField(seed, calendar));
   const site = (location: Location): SiteWeather => {

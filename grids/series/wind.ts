@@ -1,12 +1,12 @@
 /**
  * Wind: two Gaussian components of the wind vector a site. The length of such a vector is Weibull with k = 2 exactly;
  * only square roots are needed. A site with coordinates sees the field there, any other the region's and a part of its own.
- * Takes a seed and a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
+ * Takes a seed and a part of a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
  */
 import { normalCdf } from "../../sim/core/normal.ts";
 import { type Location, REGION } from "../../sim/model/locations.ts";
-import { HALF_HOUR_97, HALF_HOUR_993, halfHourlyNoise, ownerKey } from "./autoregression.ts";
-import type { YearCalendar } from "./calendar.ts";
+import { HALF_HOUR_97, HALF_HOUR_993, halfHourlyNoise } from "./autoregression.ts";
+import type { SeriesCalendar } from "./calendar.ts";
 import { fieldAt, type WeatherField, weatherField } from "./weather-field.ts";
 
 /** Where the wind blows that moves the national price: five locations where Great Britain has its wind farms. */
@@ -50,7 +50,7 @@ export interface WindFields {
   readonly north: WeatherField;
 }
 
-export function windFields(seed: string, calendar: YearCalendar): WindFields {
+export function windFields(seed: string, calendar: SeriesCalendar): WindFields {
   const field = (name: string) =>
     weatherField(seed, `weather/wind/${name}`, WIND.componentKm, HALF_HOUR_993, calendar);
   return { east: field("east"), north: field("north") };
@@ -65,9 +65,9 @@ export function ownWind(
   seed: string,
   id: string,
   region: WindVector,
-  calendar: YearCalendar,
+  calendar: SeriesCalendar,
 ): WindVector {
-  const keys = ownerKey(seed, "weather/wind", id);
+  const keys = { seed: seed, purpose: "weather/wind", id: id };
   const shared = Math.sqrt(WIND.regionalShare);
   const own = Math.sqrt(1 - WIND.regionalShare);
   const mixed = (regional: Float64Array, slot: number) => {
@@ -78,12 +78,12 @@ export function ownWind(
 }
 
 /** Output of a farm in this wind as a share of its capacity. */
-export function windYield(wind: WindVector, calendar: YearCalendar): Float64Array {
+export function windYield(wind: WindVector, calendar: SeriesCalendar): Float64Array {
   return wind.east.map((_, index) => powerCurve(hubSpeedMs(wind, index, calendar)));
 }
 
 /** Share of capacity that is not exceeded with the probability of a normal score: speed is Weibull with k = 2 at every site. */
-export function windShareAt(score: number, index: number, calendar: YearCalendar): number {
+export function windShareAt(score: number, index: number, calendar: SeriesCalendar): number {
   const scaleMs = seasonalScaleMs(index, calendar);
   // A storm above the cut-out speed gives nothing, which no rising function of the score can say: it counts as full output.
   const speed = Math.min(scaleMs * Math.sqrt(-Math.log(normalCdf(-score))), WIND.cutOutMs - 0.001);
@@ -91,7 +91,7 @@ export function windShareAt(score: number, index: number, calendar: YearCalendar
 }
 
 /** Mean output over the locations of national wind: what the national price sees. */
-export function nationalYield(fields: WindFields, calendar: YearCalendar): Float64Array {
+export function nationalYield(fields: WindFields, calendar: SeriesCalendar): Float64Array {
   const sum = new Float64Array(calendar.periodCount);
   for (const location of NATIONAL_WIND) {
     windYield(windAt(fields, location), calendar).forEach((share, index) => {
@@ -101,12 +101,12 @@ export function nationalYield(fields: WindFields, calendar: YearCalendar): Float
   return sum;
 }
 
-/** Speed at hub height in one half-hour of the year, m/s. */
-export function hubSpeedMs(wind: WindVector, index: number, calendar: YearCalendar): number {
+/** Speed at hub height in one half-hour, m/s. */
+export function hubSpeedMs(wind: WindVector, index: number, calendar: SeriesCalendar): number {
   return windSpeedMs(wind.east[index]!, wind.north[index]!, seasonalScaleMs(index, calendar));
 }
 
-function seasonalScaleMs(index: number, { winterFrac }: YearCalendar): number {
+function seasonalScaleMs(index: number, { winterFrac }: SeriesCalendar): number {
   return WIND.scaleMs * (1 + WIND.seasonalSwing * (2 * winterFrac[index]! - 1));
 }
 
