@@ -126,15 +126,26 @@ export function wholeOf(parts: readonly Award[]): Award {
 /** Parts of one offer that are to be armed at once stand together, where the first of them stood; what else is to change by itself. */
 export function inOnePart(changes: readonly AwardChange[]): readonly (readonly AwardChange[])[] {
   if (changes.length < 2) return changes.map((change) => [change]);
-  const arming = new Map<string, AwardChange[]>();
+  // By offer: most are of one period.
+  const arming = new Map<string, AwardChange[][]>();
   const groups: AwardChange[][] = [];
   for (const change of changes) {
-    const key = `${change.award.period} ${offerOf(change.award)}`;
-    const known = change.state === "armed" ? arming.get(key) : undefined;
-    if (known === undefined) {
-      groups.push([change]);
-      if (change.state === "armed") arming.set(key, groups.at(-1)!);
-    } else known.push(change);
+    const group = [change];
+    if (change.state !== "armed") {
+      groups.push(group);
+      continue;
+    }
+    const { period } = change.award;
+    const offer = offerOf(change.award);
+    const ofOffer = arming.get(offer);
+    const known = ofOffer?.find((parts) => parts[0]!.award.period === period);
+    if (known !== undefined) {
+      known.push(change);
+      continue;
+    }
+    groups.push(group);
+    if (ofOffer === undefined) arming.set(offer, [group]);
+    else ofOffer.push(group);
   }
   return groups;
 }

@@ -8,7 +8,6 @@ import { isStanding } from "../model/services.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { noticeMinutes } from "../venues/notice.ts";
 import { serviceSettings, toldBySchedule } from "../venues/registry.ts";
-import { servedKey } from "./served-calls.ts";
 import type { World } from "./world.ts";
 
 /** Whether it offers to a service for the periods of a gate. */
@@ -33,8 +32,7 @@ export function isRested(world: World, unit: number, day: number): boolean {
 /** Days on which calls began that it served, of any service. */
 function* servedDays({ scenario, services }: World, unit: number): Generator<number> {
   for (const service of Object.keys(serviceSettings(scenario.venues)))
-    for (const at of services.served.get(servedKey(service, unit))?.beganAt ?? [])
-      yield londonDayOf(at);
+    for (const at of services.served.get(service)?.get(unit)?.beganAt ?? []) yield londonDayOf(at);
 }
 
 /** Days before this one for which a service holds it that tells all that it bought. */

@@ -25,8 +25,8 @@ import { commitUnready } from "./commit-unready.ts";
 import { payConflicts, withReplaced } from "./pay-conflicts.ts";
 import { withEnds } from "./period-instructions.ts";
 import { NOT_CANCELLED, watts } from "./record.ts";
-import { servedKey, withEnd, withInstruction } from "./served-calls.ts";
-import { enteredWith, goneOnWith, scoreKey } from "./service-state.ts";
+import { servedOf, withEnd, withInstruction } from "./served-calls.ts";
+import { enteredWith, goneOnWith, type MonthScore, type ServiceState } from "./service-state.ts";
 import type { World } from "./world.ts";
 
 /** Writes what the gates of a page brought about. */
@@ -63,8 +63,9 @@ function keepTold(world: World, { instructions, ended, missed }: ServiceResults)
   const { services } = world;
   for (const told of instructions) {
     keep(services.instructions, told.award.period, told);
-    const key = servedKey(told.award.service, told.award.unit);
-    services.served.set(key, withInstruction(services.served.get(key), told));
+    const { service, unit } = told.award;
+    const served = servedOf(services.served, service);
+    served.set(unit, withInstruction(served.get(unit), told));
   }
   endCalls(world, ended);
   for (const { award, gbpPerMwh } of missed) {
@@ -122,8 +123,8 @@ function endCalls({ services }: World, ended: readonly EndedCall[]): void {
   for (const { told, endsAt } of ended) {
     const { period, service, unit } = told.award;
     services.instructions.set(period, [...withEnds(services.instructions.get(period)!, ended)]);
-    const key = servedKey(service, unit);
-    services.served.set(key, withEnd(services.served.get(key)!, endsAt));
+    const served = servedOf(services.served, service);
+    served.set(unit, withEnd(served.get(unit)!, endsAt));
   }
 }
 
@@ -191,8 +192,10 @@ export function commitDeliveries(
     for (const delivery of deliveries) byAward.set(delivery.award, delivery);
     services.deliveries.set(period, byAward);
   }
+  const given = services.deliveries.get(period);
+  const scores = scoresOf(services, monthNumberOf(londonDayOf(periodStart(period))));
   for (const award of services.awards.get(period) ?? [])
-    score(world, award, services.deliveries.get(period)?.get(award.id));
+    score(services, scores, award, given?.get(award.id));
 }
 
 /** What the network operator lacked of its armed units, until it had them back, is known now. */
@@ -213,18 +216,26 @@ function countUnmet(world: World, period: number): void {
 
 /** The part of what an award was called for that it gave counts in its unit's month, what is blocked and not excused as not given. */
 function score(
-  { services }: World,
-  { id, unit, period }: Award,
+  { blocked }: ServiceState,
+  scores: Map<number, MonthScore>,
+  { id, unit }: Award,
   delivery: ServiceDelivery | undefined,
 ): void {
-  const askedWh = (delivery?.instructedWh ?? 0) + (services.blocked.get(id)?.unexcusedWh ?? 0);
+  const askedWh = (delivery?.instructedWh ?? 0) + (blocked.get(id)?.unexcusedWh ?? 0);
   if (askedWh === 0) return;
-  const key = scoreKey(unit, monthNumberOf(londonDayOf(periodStart(period))));
-  const before = services.scores.get(key) ?? { deliveredFrac: 0, count: 0 };
-  services.scores.set(key, {
-    deliveredFrac: before.deliveredFrac + (delivery?.deliveredWh ?? 0) / askedWh,
-    count: before.count + 1,
-  });
+  const known = scores.get(unit) ?? { deliveredFrac: 0, count: 0 };
+  known.deliveredFrac += (delivery?.deliveredWh ?? 0) / askedWh;
+  known.count += 1;
+  scores.set(unit, known);
+}
+
+/** Scores of one month, by unit. */
+function scoresOf({ scores }: ServiceState, month: number): Map<number, MonthScore> {
+  const known = scores.get(month);
+  if (known !== undefined) return known;
+  const none = new Map<number, MonthScore>();
+  scores.set(month, none);
+  return none;
 }
 
 function keep<Of>(by: Map<number, Of[]>, period: number, item: Of): void {

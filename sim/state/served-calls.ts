@@ -5,8 +5,17 @@
 import { DAYS_PER_WEEK, SECONDS_PER_DAY } from "../core/units.ts";
 import type { Instruction, ServedCalls } from "../model/services.ts";
 
-/** Key of what a unit served of a service. */
-export const servedKey = (service: string, unit: number): string => `${service}.${unit}`;
+/** What units served, by service and then by unit. */
+export type ServedByService = Map<string, Map<number, ServedCalls>>;
+
+/** Of one service by unit: what is kept of it is kept there. */
+export function servedOf(served: ServedByService, service: string): Map<number, ServedCalls> {
+  const known = served.get(service);
+  if (known !== undefined) return known;
+  const none = new Map<number, ServedCalls>();
+  served.set(service, none);
+  return none;
+}
 
 /** What ends before its time is over then; a call that was to begin later was none. */
 export const withEnd = ({ beganAt, endedAt }: ServedCalls, at: number): ServedCalls => ({

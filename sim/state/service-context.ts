@@ -40,8 +40,7 @@ import { withHomeOffers } from "./offer-homes.ts";
 import { awardsOf, freshOf } from "./period-awards.ts";
 import { withEnds } from "./period-instructions.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
-import { servedKey, withInstruction } from "./served-calls.ts";
-import { scoreKey } from "./service-state.ts";
+import { withInstruction } from "./served-calls.ts";
 import { systemState } from "./settle-imbalance.ts";
 import { knownChanges } from "./told-of-services.ts";
 import type { World } from "./world.ts";
@@ -187,7 +186,7 @@ export function serviceContext(
     },
     lastMonthFrac(unit, period) {
       const month = monthNumberOf(londonDayOf(periodStart(period))) - 1;
-      const score = services.scores.get(scoreKey(unit, month));
+      const score = services.scores.get(month)?.get(unit);
       return score === undefined ? 1 : score.deliveredFrac / score.count;
     },
   };
@@ -264,10 +263,7 @@ function servedBy(
 ): ServedCalls | undefined {
   return instructions
     .filter(({ award }) => award.service === service && award.unit === unit)
-    .reduce<ServedCalls | undefined>(
-      withInstruction,
-      services.served.get(servedKey(service, unit)),
-    );
+    .reduce<ServedCalls | undefined>(withInstruction, services.served.get(service)?.get(unit));
 }
 
 const contractsOf = ({ services }: World, service: string, { contracts }: ServiceResults) =>

@@ -12,7 +12,6 @@ import type {
   Conflict,
   FlexibilityOffer,
   Instruction,
-  ServedCalls,
   ServiceDelivery,
   ServiceNeed,
   StatedCall,
@@ -20,6 +19,7 @@ import type {
 } from "../model/services.ts";
 import { rowsTogether, toldTogether } from "../model/told-together.ts";
 import type { ConstraintLimits } from "../network/limits.ts";
+import type { ServedByService } from "./served-calls.ts";
 
 /** Minute by minute of the awards that are armed in a period, kW·s, [award][minute]. */
 export interface ServiceMinutes {
@@ -104,12 +104,9 @@ export interface Twin extends UnitBounds {
 
 /** How a unit did in one month: sum and count of delivered parts. */
 export interface MonthScore {
-  readonly deliveredFrac: number;
-  readonly count: number;
+  deliveredFrac: number;
+  count: number;
 }
-
-/** Key of a unit's score of a month. */
-export const scoreKey = (unit: number, month: number): string => `${unit}.${month}`;
 
 export interface ServiceState {
   readonly needs: Map<number, ServiceNeed[]>;
@@ -130,10 +127,10 @@ export interface ServiceState {
   readonly conflicts: Map<number, Conflict[]>;
   /** By service: calls that a file states. */
   readonly calls: ReadonlyMap<string, readonly StatedCall[]>;
-  /** By unit and month since year 0. */
-  readonly scores: Map<string, MonthScore>;
+  /** By month since year 0, then by unit. */
+  readonly scores: Map<number, Map<number, MonthScore>>;
   /** By service and unit. */
-  readonly served: Map<string, ServedCalls>;
+  readonly served: ServedByService;
   /** By service: keys of the draws of what is needed of it. */
   readonly needKeys: Map<string, OwnerKeys>;
   readonly present: ArmedRows & {
