@@ -1,110 +1,132 @@
 /**
  * Orders of the local energy exchange as its metrics count them: as books, the orders of one gate for one half-hour; and as they stood over all gates of a half-hour, where an
- * order carried over from gate to gate is one order. Takes a block: the rows of a half-hour come in one, so that metrics keep sums alone.
+ * order carried over from gate to gate is one order. Takes a block: the rows of a half-hour come in one, so that metrics keep sums alone. Orders are rows of the block's
+ * columns: an object for each would live through all metrics of its day.
  */
+import type { TableBuffer } from "../core/columns.ts";
 import { keptBy } from "../core/kept-by.ts";
 import { type MetricBlock, plusWhole, rowsOf } from "./fold.ts";
 
-export interface BookOrder {
-  readonly unit: string;
-  readonly isBid: boolean;
-  /** Beginning of the half-hour that it is for. */
-  readonly start: number;
-  readonly placedAt: number;
-  readonly wh: number;
-  readonly expectedWh: number;
-  readonly tradedWh: number;
-  readonly limit: number;
-  readonly worth: number;
+/** Orders, one a row. */
+export interface OrderColumns {
+  readonly unit: ReturnType<TableBuffer["codes"]>;
+  readonly isBid: Uint8Array;
+  readonly placedAt: Float64Array;
+  readonly wh: Float64Array;
+  readonly expectedWh: Float64Array;
+  /** Bought or sold, no sign. */
+  readonly tradedWh: Float64Array;
+  readonly limit: Float64Array;
+  readonly worth: Float64Array;
 }
 
-type Books = readonly (readonly BookOrder[])[];
+/** Some of them by row: all in their order, and each side. */
+export interface Orders {
+  readonly of: OrderColumns;
+  readonly rows: readonly number[];
+  readonly bids: readonly number[];
+  readonly offers: readonly number[];
+}
 
 /** By half-hour and gate; many metrics read the same block. */
-export const booksOf = keptBy((block: MetricBlock): Books => grouped(ordersOf(block), true));
+export const booksOf = keptBy((block: MetricBlock) => grouped(block, true));
 
 /** By half-hour, gates in their order. */
-export const halfHoursOf = keptBy((block: MetricBlock): Books => grouped(ordersOf(block), false));
+export const halfHoursOf = keptBy((block: MetricBlock) => grouped(block, false));
 
 /** In groups by half-hour, or by gate and half-hour. */
-function grouped(orders: readonly BookOrder[], byGate: boolean): readonly BookOrder[][] {
-  const groups = new Map<string, BookOrder[]>();
-  let group: BookOrder[] = [];
-  let last: BookOrder | undefined;
-  for (const order of orders) {
-    const { start, placedAt } = order;
+function grouped(block: MetricBlock, byGate: boolean): readonly Orders[] {
+  const table = rowsOf(block, "exchange_orders");
+  if (table === undefined) return [];
+  const starts = table.numbers("periodStart");
+  const placed = table.numbers("placedAt");
+  const groups = new Map<string, number[]>();
+  let group: number[] = [];
+  for (let row = 0; row < starts.length; row += 1) {
     // Orders of a half-hour follow each other: a key is made where another begins.
-    if (last?.start !== start || (byGate && last.placedAt !== placedAt)) {
-      last = order;
-      const key = byGate ? `${placedAt} ${start}` : `${start}`;
+    const isNext = row === 0 || starts[row] !== starts[row - 1];
+    if (isNext || (byGate && placed[row] !== placed[row - 1])) {
+      const key = byGate ? `${placed[row]} ${starts[row]}` : `${starts[row]}`;
       group = groups.get(key) ?? [];
       groups.set(key, group);
     }
-    group.push(order);
+    group.push(row);
   }
-  return [...groups.values()];
+  const of = columnsIn(block);
+  return [...groups.values()].map((rows) => ordersOf(of, rows));
 }
 
-/** The rows of orders in a block: both groupings are of the same. */
-const ordersOf = keptBy((block: MetricBlock): readonly BookOrder[] => {
-  const rows = rowsOf(block, "exchange_orders");
-  if (rows === undefined) return [];
-  const [starts, placed] = [rows.numbers("periodStart"), rows.numbers("placedAt")];
-  const [energy, expected] = [rows.numbers("energyWh"), rows.numbers("expectedWh")];
-  const [limits, worths] = [rows.numbers("limitGbpPerMwh"), rows.numbers("worthGbpPerMwh")];
-  const traded = rows.numbers("tradedWh");
-  const [units, sides] = [rows.codes("unit"), rows.codes("side")];
-  const orders: BookOrder[] = [];
-  for (let row = 0; row < rows.rowCount; row += 1)
-    orders.push({
-      unit: units.words[units.codes[row]!]!,
-      isBid: sides.words[sides.codes[row]!] === "buyerBid",
-      start: starts[row]!,
-      placedAt: placed[row]!,
-      wh: energy[row]!,
-      expectedWh: expected[row]!,
-      tradedWh: Math.abs(traded[row]!),
-      limit: limits[row]!,
-      worth: worths[row]!,
-    });
-  return orders;
+/** Both groupings are of the same. */
+const columnsIn = keptBy((block: MetricBlock): OrderColumns => {
+  const table = rowsOf(block, "exchange_orders")!;
+  const { codes, words } = table.codes("side");
+  return {
+    unit: table.codes("unit"),
+    isBid: Uint8Array.from(codes, (code) => (words[code] === "buyerBid" ? 1 : 0)),
+    placedAt: table.numbers("placedAt"),
+    wh: table.numbers("energyWh"),
+    expectedWh: table.numbers("expectedWh"),
+    tradedWh: table.numbers("tradedWh").map(Math.abs),
+    limit: table.numbers("limitGbpPerMwh"),
+    worth: table.numbers("worthGbpPerMwh"),
+  };
+});
+
+const ordersOf = (of: OrderColumns, rows: readonly number[]): Orders => ({
+  of,
+  rows,
+  bids: rows.filter((row) => of.isBid[row] === 1),
+  offers: rows.filter((row) => of.isBid[row] === 0),
 });
 
 /** Has a side without the other no book. */
-export const hasBothSides = (orders: readonly BookOrder[]): boolean =>
-  orders.some(({ isBid }) => isBid) && orders.some(({ isBid }) => !isBid);
+export const hasBothSides = ({ bids, offers }: Orders): boolean =>
+  bids.length > 0 && offers.length > 0;
 
 /** Whether all of these orders were placed at one gate. */
-export function isOneGate(orders: readonly BookOrder[]): boolean {
-  for (const { placedAt } of orders) if (placedAt !== orders[0]!.placedAt) return false;
+export function isOneGate({ of: { placedAt }, rows }: Orders): boolean {
+  for (const row of rows) if (placedAt[row] !== placedAt[rows[0]!]) return false;
   return true;
 }
+
+/** Of one side of one unit the same. */
+export const sideKey = ({ unit, isBid }: OrderColumns, row: number): string =>
+  `${isBid[row]} ${unit.codes[row]}`;
 
 /**
  * The orders of a half-hour as one a unit and side. What a later gate asks for of what an earlier left is the same order: as much as was traded before with what is asked for then,
  * at the gate at which that is most; its price is the best that it stood at.
  */
-export const carriedOver = keptBy((gates: readonly BookOrder[]): readonly BookOrder[] => {
+export const carriedOver = keptBy((gates: Orders): Orders => {
   // A gate has one order of a unit.
   if (isOneGate(gates)) return gates;
-  const bySide = new Map<string, BookOrder>();
-  for (const order of gates) {
-    const key = `${order.isBid ? "bid" : "offer"} ${order.unit}`;
-    const known = bySide.get(key);
-    bySide.set(key, known === undefined ? order : joined(known, order));
+  const { of, rows } = gates;
+  const firsts = new Map<string, number>();
+  for (const row of rows) {
+    const key = sideKey(of, row);
+    if (!firsts.has(key)) firsts.set(key, row);
   }
-  return [...bySide.values()];
+  const joined: OrderColumns = {
+    ...of,
+    ...{ wh: of.wh.slice(), expectedWh: of.expectedWh.slice(), tradedWh: of.tradedWh.slice() },
+    ...{ limit: of.limit.slice(), worth: of.worth.slice() },
+  };
+  for (const row of rows) {
+    const first = firsts.get(sideKey(of, row))!;
+    if (first !== row) join(joined, first, row);
+  }
+  return ordersOf(joined, [...firsts.values()]);
 });
 
-function joined(known: BookOrder, later: BookOrder): BookOrder {
-  const best = later.isBid ? Math.max : Math.min;
-  const { tradedWh } = known;
-  return {
-    ...known,
-    wh: Math.max(known.wh, plusWhole(tradedWh, later.wh)),
-    expectedWh: Math.max(known.expectedWh, plusWhole(tradedWh, later.expectedWh)),
-    tradedWh: plusWhole(tradedWh, later.tradedWh),
-    limit: best(known.limit, later.limit),
-    worth: best(known.worth, later.worth),
-  };
+function join(of: OrderColumns, known: number, later: number): void {
+  const best = of.isBid[later] === 1 ? Math.max : Math.min;
+  const tradedWh = of.tradedWh[known]!;
+  of.wh[known] = Math.max(of.wh[known]!, plusWhole(tradedWh, of.wh[later]!));
+  of.expectedWh[known] = Math.max(
+    of.expectedWh[known]!,
+    plusWhole(tradedWh, of.expectedWh[later]!),
+  );
+  of.tradedWh[known] = plusWhole(tradedWh, of.tradedWh[later]!);
+  of.limit[known] = best(of.limit[known]!, of.limit[later]!);
+  of.worth[known] = best(of.worth[known]!, of.worth[later]!);
 }

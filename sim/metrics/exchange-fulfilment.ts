@@ -4,11 +4,13 @@
  */
 import { SECONDS_PER_HOUR } from "../core/units.ts";
 import {
-  type BookOrder,
   carriedOver,
   halfHoursOf,
   hasBothSides,
   isOneGate,
+  type OrderColumns,
+  type Orders,
+  sideKey,
 } from "./exchange-books.ts";
 import { type Fold, type Meaning, plusWhole, ratio } from "./fold.ts";
 
@@ -32,15 +34,21 @@ const overOrders = (
   ...{ about, unit: "" },
   start: () => ({ bids: none(), offers: none() }),
   add(state, block) {
-    for (const gates of halfHoursOf(block))
-      for (const { isBid, wh, tradedWh } of carriedOver(gates)) {
-        const side = isBid ? state.bids : state.offers;
-        side.part = plusWhole(side.part, tradedWh);
-        side.whole = plusWhole(side.whole, wh);
-      }
+    for (const gates of halfHoursOf(block)) {
+      const { of, bids, offers } = carriedOver(gates);
+      addOrders(state.bids, of, bids);
+      addOrders(state.offers, of, offers);
+    }
   },
   value: numberOf,
 });
+
+function addOrders(side: Sums, { wh, tradedWh }: OrderColumns, rows: readonly number[]): void {
+  for (const row of rows) {
+    side.part = plusWhole(side.part, tradedWh[row]!);
+    side.whole = plusWhole(side.whole, wh[row]!);
+  }
+}
 
 export const exchangeMatchedFrac = overOrders(
   "Energy traded on the local energy exchange as a part of what was bid for or offered in the whole run, whichever is less, an order carried over counted once; null where one of them is nothing.",
@@ -57,28 +65,35 @@ export const exchangeOffersFilledFrac = overOrders(
   ({ offers }) => ratio(offers.part, offers.whole),
 );
 
-/** What an order is held to be worth, and how much of it there could be. */
+/** The columns of what an order is held to be worth, and how much of it there could be. */
 interface Measure {
-  readonly gbp: (order: BookOrder) => number;
-  readonly wh: (order: BookOrder) => number;
+  readonly gbp: "worth" | "limit";
+  readonly wh: "expectedWh" | "wh";
 }
 
-const efficiency = (meaning: Meaning, { gbp, wh }: Measure): Fold<Sums, number | null> => ({
+const efficiency = (meaning: Meaning, measure: Measure): Fold<Sums, number | null> => ({
   ...meaning,
   start: none,
   add(state, block) {
     for (const gates of halfHoursOf(block)) {
       if (!hasBothSides(gates)) continue;
       const orders = carriedOver(gates);
-      state.part += orders.reduce(
-        (sum, order) => sum + order.tradedWh * gbp(order) * (order.isBid ? 1 : -1),
-        0,
-      );
-      state.whole += mostGained(orders, { gbp, wh });
+      state.part += gained(orders, measure);
+      state.whole += mostGained(orders, measure);
     }
   },
   value: ({ part, whole }) => ratio(part, whole),
 });
+
+/** Wh · £/MWh. */
+function gained({ of, rows }: Orders, { gbp }: Measure): number {
+  let sum = 0;
+  for (const row of rows) {
+    const worth = of.tradedWh[row]! * of[gbp][row]!;
+    sum += of.isBid[row] === 1 ? worth : 0 - worth;
+  }
+  return sum;
+}
 
 export const exchangeEfficiencyFrac = efficiency(
   {
@@ -86,7 +101,7 @@ export const exchangeEfficiencyFrac = efficiency(
       "What trades are worth to members, by what energy is truly worth to them, over the most that all they expected could have been, without limits of the network, over half-hours with both sides, an order carried over counted once; null where nothing could be gained.",
     unit: "",
   },
-  { gbp: ({ worth }) => worth, wh: ({ expectedWh }) => expectedWh },
+  { gbp: "worth", wh: "expectedWh" },
 );
 
 export const exchangeAllocativeEfficiencyFrac = efficiency(
@@ -94,40 +109,34 @@ export const exchangeAllocativeEfficiencyFrac = efficiency(
     about: "The same by what orders said: their prices and energies as submitted.",
     unit: "",
   },
-  { gbp: ({ limit }) => limit, wh: ({ wh }) => wh },
+  { gbp: "limit", wh: "wh" },
 );
 
 /** The dearest meet the cheapest for as long as they gain: the optimum of the linear programme without a network. Wh · £/MWh. */
-function mostGained(orders: readonly BookOrder[], { gbp, wh }: Measure): number {
-  // Of one price by unit; orders of a gate come so, and names are compared once each.
-  const byUnit = isByUnit(orders)
-    ? orders
-    : [...orders].sort((left, right) => (left.unit < right.unit ? -1 : 1));
-  const ranked = (isBid: boolean) =>
-    byUnit
-      .filter((order) => order.isBid === isBid)
-      .map((order) => ({ gbp: gbp(order), wh: wh(order) }));
-  const buying = ranked(true).sort((left, right) => right.gbp - left.gbp);
-  const selling = ranked(false).sort((left, right) => left.gbp - right.gbp);
-  let sum = 0;
+function mostGained({ of, bids, offers }: Orders, measure: Measure): number {
+  const [gbp, wh] = [of[measure.gbp], of[measure.wh]];
+  const buying = byUnit(of, bids).sort((left, right) => gbp[right]! - gbp[left]!);
+  const selling = byUnit(of, offers).sort((left, right) => gbp[left]! - gbp[right]!);
+  let [sum, boughtWh, soldWh] = [0, 0, 0];
   for (let bid = 0, offer = 0; bid < buying.length && offer < selling.length; ) {
     const [buyer, seller] = [buying[bid]!, selling[offer]!];
-    const gain = buyer.gbp - seller.gbp;
+    const gain = gbp[buyer]! - gbp[seller]!;
     if (gain <= 0) break;
-    const energy = Math.min(buyer.wh, seller.wh);
+    const [wantedWh, leftWh] = [wh[buyer]! - boughtWh, wh[seller]! - soldWh];
+    const energy = Math.min(wantedWh, leftWh);
     sum += energy * gain;
-    buyer.wh -= energy;
-    seller.wh -= energy;
-    if (buyer.wh === 0) bid += 1;
-    else offer += 1;
+    [boughtWh, bid] = energy === wantedWh ? [0, bid + 1] : [boughtWh + energy, bid];
+    [soldWh, offer] = energy === leftWh ? [0, offer + 1] : [soldWh + energy, offer];
   }
   return sum;
 }
 
-function isByUnit(orders: readonly BookOrder[]): boolean {
-  for (let row = 1; row < orders.length; row += 1)
-    if (orders[row]!.unit < orders[row - 1]!.unit) return false;
-  return true;
+/** Of one price by unit; orders of a gate come so, and names are compared once each. */
+function byUnit({ unit: { codes, words } }: OrderColumns, rows: readonly number[]): number[] {
+  const nameOf = (row: number) => words[codes[row]!]!;
+  const isSorted = rows.every((row, at) => at === 0 || nameOf(row) >= nameOf(rows[at - 1]!));
+  if (isSorted) return [...rows];
+  return [...rows].sort((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1));
 }
 
 export const exchangeTimeToFillHours: Fold<Sums, number | null> = {
@@ -137,14 +146,15 @@ export const exchangeTimeToFillHours: Fold<Sums, number | null> = {
   start: none,
   add(state, block) {
     for (const gates of halfHoursOf(block)) {
-      for (const { tradedWh } of gates) state.whole = plusWhole(state.whole, tradedWh);
+      const { of, rows } = gates;
+      for (const row of rows) state.whole = plusWhole(state.whole, of.tradedWh[row]!);
       // Nobody waits for a second gate.
       if (isOneGate(gates)) continue;
       const firstAt = new Map<string, number>();
-      for (const { unit, isBid, placedAt, tradedWh } of gates) {
-        const key = `${isBid ? "bid" : "offer"} ${unit}`;
+      for (const row of rows) {
+        const [key, placedAt] = [sideKey(of, row), of.placedAt[row]!];
         if (!firstAt.has(key)) firstAt.set(key, placedAt);
-        state.part += (tradedWh * (placedAt - firstAt.get(key)!)) / SECONDS_PER_HOUR;
+        state.part += (of.tradedWh[row]! * (placedAt - firstAt.get(key)!)) / SECONDS_PER_HOUR;
       }
     }
   },

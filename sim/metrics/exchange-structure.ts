@@ -3,7 +3,7 @@
  * is, how far prices are above cost, how much they move. Takes its orders and trades; gives indices, parts, MWh and £/MWh. A second gate has a book of its own.
  */
 
-import { type BookOrder, booksOf, hasBothSides } from "./exchange-books.ts";
+import { booksOf, hasBothSides, type OrderColumns, type Orders } from "./exchange-books.ts";
 import { type Fold, type Meaning, plusWhole, ratio, rowsOf, WH_PER_MWH } from "./fold.ts";
 import {
   concentration,
@@ -33,7 +33,7 @@ interface Sums {
 /** The sum of one number of books over the sum of another; of books with both sides. */
 const overBooks = (
   meaning: Meaning,
-  numbersOf: (book: readonly BookOrder[]) => readonly [part: number, whole: number],
+  numbersOf: (book: Orders) => readonly [part: number, whole: number],
 ): Fold<Sums, number | null> => ({
   ...meaning,
   start: () => ({ part: 0, whole: 0 }),
@@ -48,15 +48,16 @@ const overBooks = (
   value: ({ part, whole }) => ratio(part, whole),
 });
 
-const sideOf = (book: readonly BookOrder[], isBid: boolean) =>
-  book.filter((of) => of.isBid === isBid);
-const sumWh = (orders: readonly BookOrder[]): number =>
-  orders.reduce((sum, { wh }) => plusWhole(sum, wh), 0);
-const residualOf = (book: readonly BookOrder[]): number =>
+const sumWh = ({ wh }: OrderColumns, rows: readonly number[]): number =>
+  rows.reduce((sum, row) => plusWhole(sum, wh[row]!), 0);
+const residualOf = ({ of, bids, offers }: Orders): number =>
   residualSupply(
-    sideOf(book, false).map(({ wh }) => wh),
-    sumWh(sideOf(book, true)),
+    offers.map((row) => of.wh[row]!),
+    sumWh(of, bids),
   );
+const highestBid = ({ of, bids }: Orders): number => Math.max(...bids.map((row) => of.limit[row]!));
+const lowestOffer = ({ of, offers }: Orders): number =>
+  Math.min(...offers.map((row) => of.limit[row]!));
 
 export const exchangeResidualSupplyIndex = overBooks(
   {
@@ -91,10 +92,7 @@ export const exchangeSpreadGbpPerMwh = overBooks(
       "Lowest offer less highest bid, mean over books of the local energy exchange with both sides; negative where they cross and can trade.",
     unit: "£/MWh",
   },
-  (book) => {
-    const prices = (isBid: boolean) => sideOf(book, isBid).map(({ limit }) => limit);
-    return [Math.min(...prices(false)) - Math.max(...prices(true)), 1];
-  },
+  (book) => [lowestOffer(book) - highestBid(book), 1],
 );
 
 /** 1 p/kWh. */
@@ -107,10 +105,10 @@ export const exchangeDepthMwh = overBooks(
     unit: "MWh",
   },
   (book) => {
-    const prices = (isBid: boolean) => sideOf(book, isBid).map(({ limit }) => limit);
-    const mid = (Math.max(...prices(true)) + Math.min(...prices(false))) / 2;
-    const near = book.filter(({ limit }) => Math.abs(limit - mid) <= NEAR_GBP_PER_MWH);
-    return [sumWh(near) / WH_PER_MWH, 1];
+    const { of, rows } = book;
+    const mid = (highestBid(book) + lowestOffer(book)) / 2;
+    const near = rows.filter((row) => Math.abs(of.limit[row]! - mid) <= NEAR_GBP_PER_MWH);
+    return [sumWh(of, near) / WH_PER_MWH, 1];
   },
 );
 
@@ -122,8 +120,8 @@ export const exchangeLernerIndex: Fold<Sums, number | null> = {
   add(state, block) {
     for (const amount of rowsOf(block, "exchange_trades")?.numbers("receivedMicroGbp") ?? [])
       state.whole = plusWhole(state.whole, amount);
-    for (const book of booksOf(block))
-      for (const { tradedWh, worth } of sideOf(book, false)) state.part += tradedWh * worth;
+    for (const { of, offers } of booksOf(block))
+      for (const row of offers) state.part += of.tradedWh[row]! * of.worth[row]!;
   },
   // A watt-hour at a pound a megawatt-hour is a micro-pound.
   value: ({ part, whole }) => ratio(whole - part, whole),
