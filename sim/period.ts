@@ -75,15 +75,15 @@ export function runPeriod(world: World, period: number): void {
   const portfolio = settlePortfolio(world, period);
   const shared = settleSharing(world, period, readings);
   const bills = settleHomes(world, period);
-  const settled = [
-    ...entries,
-    ...balance.entries,
-    ...use.entries,
-    ...portfolio.entries,
-    ...(shared?.entries ?? []),
-    ...bills.entries,
-    ...settleIntermediaries(world, period, readings),
-  ];
+  // In one piece: there are hundreds, and a spread takes them one by one.
+  const settled = entries.concat(
+    balance.entries,
+    use.entries,
+    portfolio.entries,
+    shared?.entries ?? [],
+    bills.entries,
+    settleIntermediaries(world, period, readings),
+  );
   watchPeriod(world, period, readings, delivered, trades);
   commitPeriod(world, period, lists, readings, trades, settled, bills);
   commitDeliveries(world, period, delivered);

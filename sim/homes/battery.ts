@@ -22,12 +22,14 @@ export function stepBatteries(
   const plain: BatteryMove = isPriced ? signal.battery : "give";
   const asked =
     alert?.isOn === true && isPriced ? ASKED_MOVES[alert.of.alert.direction] : undefined;
+  const { oneWay, leastWh, mostWh } = of;
+  const hours = PERIOD_HOURS;
   let sumWh = 0;
   let sumStoredWh = 0;
   for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index]!;
     const stored = storedWh[row]!;
-    const surplusWh = (solarW[row]! - drawnW[row]!) * PERIOD_HOURS;
+    const surplusWh = (solarW[row]! - drawnW[row]!) * hours;
     const isAsked = asked !== undefined && takesPart[row] === 1;
     const move = isAsked ? asked : plain;
     const wh =
@@ -35,11 +37,9 @@ export function stepBatteries(
         ? filledWh(of, stored, surplusWh, signal!, isAsked)
         : ownWh(of, move, stored, surplusWh);
     const after =
-      wh > 0
-        ? Math.min(of.mostWh, stored + wh * of.oneWay)
-        : Math.max(of.leastWh, stored + wh / of.oneWay);
+      wh > 0 ? Math.min(mostWh, stored + wh * oneWay) : Math.max(leastWh, stored + wh / oneWay);
     storedWh[row] = after;
-    batteryW[row] = wh / PERIOD_HOURS;
+    batteryW[row] = wh / hours;
     sumWh += wh;
     sumStoredWh += after;
   }

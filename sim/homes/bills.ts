@@ -40,10 +40,11 @@ export function billHomes(
   const fee = alert?.isFirst === true ? alert.of.reward.feeGbp * MICRO_GBP_PER_GBP : 0;
   const on = alert?.isOn === true ? alert : undefined;
   const isCounted = isBilled && isSupplied;
+  const hours = PERIOD_HOURS;
   let sumGivenWh = 0;
   // Without a branch, where one of the two is nothing: which homes give is what no processor can foresee.
   for (let row = first; row < end; row += 1) {
-    const netWh = netWOf(homes, row, hasBattery) * PERIOD_HOURS;
+    const netWh = netWOf(homes, row, hasBattery) * hours;
     const drawnWh = (netWh + Math.abs(netWh)) / 2;
     const givenWh = drawnWh - netWh;
     sumGivenWh += givenWh;

@@ -110,12 +110,13 @@ function settleWishes(
 ): void {
   const { efficiencyFrac } = law.settings;
   const outFrac = outFracOf(law);
+  const hours = PERIOD_HOURS;
   let sumWh = 0;
   let lackedWh = 0;
   for (let car = 0; car < count; car += 1) {
     const row = rows[car]!;
     const wh = drawnWh[car]!;
-    drawnW[row]! += wh / PERIOD_HOURS;
+    drawnW[row]! += wh / hours;
     sumWh += wh;
     if (wh < 0) {
       wantedWh[row]! -= wh / outFrac;

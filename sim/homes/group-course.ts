@@ -71,7 +71,7 @@ export function groupCourse(
     return own;
   };
   let signals = signalsWithout([]);
-  let [next, kept] = [fromPeriod, fromPeriod];
+  let next = fromPeriod;
   const stepOne = (into: HalfHours, period: number, by: SignalSource, counting: Counting) => {
     const said = by.at(period);
     stepGroup(homes, rows, period, surroundingsAt(period), said, sums, counting);
@@ -221,11 +221,8 @@ export function groupCourse(
     },
     forgetBefore(period: number) {
       made.forgetBefore(period);
-      for (; kept < period; kept += 1) {
-        servedFracs.delete(kept);
-        beforeAlerts.delete(kept);
-        mornings.delete(kept);
-      }
+      for (const of of [servedFracs, beforeAlerts, mornings])
+        for (const each of of.keys()) if (each < period) of.delete(each);
       for (const [key, aside] of asides) if (aside.next < period) asides.delete(key);
     },
   };

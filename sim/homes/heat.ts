@@ -31,19 +31,22 @@ export function stepHeat(
   const plainC = setPoint(settings, signal?.heatOffsetK ?? 0);
   const on = alert?.isOn === true ? alert : undefined;
   const askedC = on === undefined ? plainC : askedSetPoint(settings, on, plainC);
+  const coldC = settings.setC - comfortBelowK;
+  const [plainLowC, plainHighC] = [plainC - thermostatK, plainC + thermostatK];
+  const [askedLowC, askedHighC] = [askedC - thermostatK, askedC + thermostatK];
   let sumW = 0;
   let sumC = 0;
   let cold = 0;
   for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index]!;
     const isAsked = on !== undefined && takesPart[row] === 1;
-    const setC = isAsked ? askedC : plainC;
     const loss = lossWPerK[row]!;
     const kept = left[row]!;
     const before = indoorC[row]!;
     let warmth = indoorUnheated(before, outdoorC, kept);
-    if (isHeating[row] === 1 || warmth < setC - thermostatK) {
-      const neededW = heatTowards(setC + thermostatK, before, outdoorC, loss, kept);
+    if (isHeating[row] === 1 || warmth < (isAsked ? askedLowC : plainLowC)) {
+      const highC = isAsked ? askedHighC : plainHighC;
+      const neededW = heatTowards(highC, before, outdoorC, loss, kept);
       const heatW = Math.min(mostW, Math.max(0, neededW));
       isHeating[row] = neededW <= mostW ? 0 : 1;
       warmth = indoorAfter(before, outdoorC, heatW, loss, kept);
@@ -55,7 +58,7 @@ export function stepHeat(
       takesPart[row] = 0;
     indoorC[row] = warmth;
     sumC += warmth;
-    if (warmth < settings.setC - comfortBelowK) cold += 1;
+    cold += Number(warmth < coldC);
   }
   sums[SUMS.heatPumpWh] = sumW * PERIOD_HOURS;
   sums[SUMS.indoorC] = sumC;

@@ -47,6 +47,9 @@ export interface GroupSignals {
   readonly alert: PresentAlert | undefined;
 }
 
+/** To who has no tariff and is asked nothing. */
+export const NOTHING_SAID: GroupSignals = { signal: undefined, alert: undefined };
+
 /** Levels that were told, at an instant, of the half-hours from `from` on. */
 export interface ToldLevels {
   readonly toldAt: number;
@@ -101,8 +104,8 @@ export function signalSource(
     at(period) {
       const of = nightOf(period);
       const alert = presentAlert(alerts, period);
-      if (of === undefined) return { signal: undefined, alert };
-      return { signal: of.signals[period - of.order.from]!, alert };
+      const plain = of === undefined ? NOTHING_SAID : of.plain[period - of.order.from]!;
+      return alert === undefined ? plain : { signal: plain.signal, alert };
     },
     tell(levels) {
       told.push(levels);
@@ -118,7 +121,8 @@ interface Night {
   readonly order: PriceOrder;
   /** How much had been told. */
   readonly seen: number;
-  readonly signals: readonly Signal[];
+  /** Of its half-hours, without an alert: one object each for all groups, which are kept for weeks. */
+  readonly plain: readonly GroupSignals[];
 }
 
 type Nights = Map<number, Night>;
@@ -195,7 +199,7 @@ function nightSignals(group: HomeGroup, from: number, prices: Prices, seen: numb
       heatOffsetK: offsetsK[index]!,
     }),
   );
-  return { order, seen, signals };
+  return { order, seen, plain: signals.map((signal) => ({ signal, alert: undefined })) };
 }
 
 const vehicleToGridOf = ({ ev }: HomeGroup) =>

@@ -14,7 +14,7 @@ import { billHomes, type Counting, NOT_COUNTED } from "./bills.ts";
 import { stepCars } from "./cars.ts";
 import { stepHeat } from "./heat.ts";
 import { type GroupRows, type Homes, keepUnasked, SHIFT_MAX } from "./homes.ts";
-import type { GroupSignals } from "./signals.ts";
+import { type GroupSignals, NOTHING_SAID } from "./signals.ts";
 import { SUM_COUNT, SUMS, wholeNetWh } from "./sums.ts";
 
 /** What homes share in one half-hour. */
@@ -32,8 +32,6 @@ const NOISE_FRAC = 0.5;
 /** A uniform draw less a half has this standard deviation less. */
 const UNIFORM_TO_UNIT = Math.sqrt(12);
 const SHOCK = Math.sqrt(1 - PERSISTENCE * PERSISTENCE) * UNIFORM_TO_UNIT;
-
-const NOTHING_SAID: GroupSignals = { signal: undefined, alert: undefined };
 
 /** `out`: sums, [group][column of SUMS], written over. Half-hours follow each other from an even one on. */
 export function stepHomes(
