@@ -99,8 +99,8 @@ describe("frequency response", async () => {
   test("is offered for a quarter of an hour, and paid in full where that is in store: 5.825 MW down for 1.35 MWh", async () => {
     const small = await under(
       {
-        "frequency-response": {
-          ...{ wantedMw: 10, countedAt: "export", direction: "down", sustainMinutes: 30 },
+        "high-frequency-response": {
+          ...{ wantedMw: 10, countedAt: "export", sustainMinutes: 30 },
           participation: { provider: ["storage"] },
         },
       },
@@ -159,8 +159,8 @@ describe("frequency response", async () => {
     ]);
   });
 
-  test("down is held by who could inject less", async () => {
-    const down = await under({ "frequency-response": { ...own, direction: "down" } });
+  test("for a high frequency it is held by who could inject less", async () => {
+    const down = await under({ "high-frequency-response": own });
     const held = ofState(down("service_awards"), "armed");
     expect(held.length).toBeGreaterThan(20);
     for (const { changeW } of held) expect(Number(changeW)).toBeLessThan(0);

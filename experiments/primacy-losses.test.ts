@@ -12,7 +12,8 @@ import { AT, armedIn, PERIOD } from "./testing/armed-battery.ts";
 
 /** How the network's operator keeps the battery that the reserve wants. */
 function lostIn(world: World, wanted: Award): Conflict {
-  const { conflict } = armUnit(world, serviceResults(), AT, [{ ...wanted, state: "awarded" }]);
+  const { conflicts } = armUnit(world, serviceResults(), AT, [{ ...wanted, state: "awarded" }]);
+  const [conflict] = conflicts;
   expect(conflict?.winner).toBe("dso");
   return conflict!;
 }

@@ -65,9 +65,12 @@ describe.each(Object.keys(primacyRules))("%s", (kind) => {
     const [whole, split] = [[-2000], [-1200, -800]].map((kws) => {
       const { world, held, wanted } = armedIn(kind, kws);
       const results = serviceResults();
-      const { rivals, conflict, isWon } = armUnit(world, results, AT, [
-        { ...wanted, state: "awarded" },
-      ]);
+      const {
+        rivals: offers,
+        conflicts: [conflict],
+        isWon,
+      } = armUnit(world, results, AT, [{ ...wanted, state: "awarded" }]);
+      const rivals = offers.flat();
       expect(ids(rivals)).toEqual(ids(held));
       results.conflicts.push(conflict!);
       results.changed.push(
@@ -86,7 +89,9 @@ test("what was blocked before a call won the unit back is blocked no more; what 
   const blockedAfter = (wonBackAt: number | undefined, at: number) => {
     const { world, held, wanted } = armedIn("eso-first", [-2000]);
     const [first, second] = [serviceResults(), serviceResults()];
-    const { conflict } = armUnit(world, first, AT - 3600, [{ ...wanted, state: "awarded" }]);
+    const {
+      conflicts: [conflict],
+    } = armUnit(world, first, AT - 3600, [{ ...wanted, state: "awarded" }]);
     first.changed.push(...held.map((of): Award => ({ ...of, state: "disarmed" })));
     first.conflicts.push(conflict!);
     commitServices(world, first);

@@ -242,7 +242,7 @@ export const marketRows: readonly HeadlineRow[] = [
     ...{ row: "8", figure: "grid battery", published: "£80; small ones £20 to 40" },
     ...{ band: [50, 90], unit: "£/kW a year", decimals: 1 },
     assumed:
-      "[ten-batteries.yaml](ten-batteries.yaml): income before wear of a fleet of two hours from day-ahead prices over its whole range, frequency response for three fifths of it and the balancing mechanism for a fifth; four weeks of each quarter",
+      "[ten-batteries.yaml](ten-batteries.yaml): income before wear of a fleet of two hours from day-ahead prices over its whole range, frequency response for three fifths of it, low and high, and the balancing mechanism for a fifth; four weeks of each quarter",
     ours: async () => [...(await fleetGbpPerKw()).values()].reduce((sum, gbp) => sum + gbp, 0),
   },
   {

@@ -17,6 +17,7 @@ import { brokenLosses } from "./testing/broken-losses.ts";
 import { brokenMonitoring } from "./testing/broken-monitoring.ts";
 import { brokenPrimacyUnits } from "./testing/broken-primacy-units.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
+import { bothWays, bothWaysTwice, brokenResponse } from "./testing/broken-response.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
 import { brokenSoldHomes } from "./testing/broken-sold-homes.ts";
 import { brokenStatements } from "./testing/broken-statements.ts";
@@ -197,6 +198,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
         .slice(0, 1)
         .map((row) => ({ ...row, service: "replacement-reserve", changeW: 1e12 })),
     ]),
+    bothWaysTwice,
   ],
   awardsArePaidAsTheySay: [
     changed("service_awards", moved(1, "utilisationMicroGbp"), ({ state }) => state === "armed"),
@@ -369,6 +371,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   ],
   unitsThatAreNeverCurtailedHaveNoFactors: [curtailable("never")],
   ...brokenLosses,
+  ...brokenResponse,
   ...brokenStatements,
   ...brokenViews,
 };
@@ -378,6 +381,11 @@ describe("the laws of the fuzz", () => {
     const empty = Object.entries(kept.rows).filter(([, rows]) => rows.length === 0);
     expect(empty.map(([table]) => table)).toEqual([]);
     for (const [name, law] of Object.entries(laws)) expect([name, law(kept)]).toEqual([name, []]);
+  });
+
+  test("response of all of a store's power both ways is held by that power once", () => {
+    expect(laws.noPowerIsArmedTwice(bothWays)).toEqual([]);
+    expect(laws.noStoreHoldsMoreResponseThanItCan(bothWays)).toEqual([]);
   });
 
   test.each(Object.keys(laws) as LawName[])("%s breaks by each fault planted for it", (name) => {

@@ -4,7 +4,7 @@
  */
 import { formatDay } from "../../sim/core/time.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
-import { BIDS_AND_OFFERS, ESO_SERVICES, type EsoService } from "../../sim/model/services.ts";
+import { ESO_SERVICES, type EsoService } from "../../sim/model/services.ts";
 import { primacyRules } from "../../sim/venues/primacy/registry.ts";
 import { type Chooser, within } from "./chooser.ts";
 import { chosenCancellation, chosenCurve, chosenServiceBaseline } from "./services.ts";
@@ -48,6 +48,11 @@ export function chosenEsoServices(
   if (points.length === 0 || first.at > "21:00") return {};
   const bought = { points, days, day: -first.daysAhead, openAt: first.at };
   const direction = (of: Chooser) => of.oneOf("direction", ["up", "down"]);
+  const response = (of: Chooser) => ({
+    ...held(of, bought),
+    holdMinutes: of.oneOf("hold", [1, 15, 30]),
+    expectedUseFrac: of.oneOf("expected use", [0, 0.05, 1]),
+  });
   const services: Readonly<Record<EsoService, (of: Chooser) => object>> = {
     "short-term-operating-reserve": () => ({
       ...called(choose, "short-term-operating-reserve", bought),
@@ -59,30 +64,39 @@ export function chosenEsoServices(
       direction: direction(of),
     }),
     "demand-flexibility-service": (of) => called(of, "demand-flexibility-service", bought),
-    "frequency-response": (of) => ({
-      ...held(of, bought),
-      direction: direction(of),
-      holdMinutes: of.oneOf("hold", [1, 15, 30]),
-      expectedUseFrac: of.oneOf("expected use", [0, 0.05, 1]),
-    }),
+    "frequency-response": response,
+    "high-frequency-response": response,
     "bids-and-offers": (of) => bidsAndOffers(of, bought, imbalance?.price.kind === "fixed"),
   };
+  const { first: one, second: other } = responses(choose);
+  const open: Readonly<Record<EsoService, boolean>> = {
+    "short-term-operating-reserve": choose.chance("reserve", 0.25),
+    "replacement-reserve": choose.chance("opens replacement-reserve", 0.12),
+    "demand-flexibility-service": choose.chance("called hours", 0.12),
+    ...{ "frequency-response": false, "high-frequency-response": false },
+    ...(choose.chance("opens frequency-response", 0.12)
+      ? { [one]: true, [other]: choose.chance("opens the other response", 0.5) }
+      : {}),
+    "bids-and-offers": choose.chance("opens bids-and-offers", 0.4) && imbalance !== undefined,
+  };
+  const streamOf = (name: EsoService) =>
+    name === one ? "frequency-response" : name === other ? "the other response" : name;
   return Object.fromEntries(
-    ESO_SERVICES.filter(
-      (name) =>
-        choose.chance(...OPEN[name]) && (name !== BIDS_AND_OFFERS || imbalance !== undefined),
-    ).map((name) => [name, services[name](within(choose, name))]),
+    ESO_SERVICES.filter((name) => open[name]).map((name) => [
+      name,
+      services[name](within(choose, streamOf(name))),
+    ]),
   );
 }
 
-/** The toss for each service, and how often it is open. */
-const OPEN: Readonly<Record<EsoService, readonly [string, number]>> = {
-  "short-term-operating-reserve": ["reserve", 0.25],
-  "replacement-reserve": ["opens replacement-reserve", 0.12],
-  "demand-flexibility-service": ["called hours", 0.12],
-  "frequency-response": ["opens frequency-response", 0.12],
-  "bids-and-offers": ["opens bids-and-offers", 0.4],
-};
+/** Which response a seed opens first, under the names that it has always had, and which beside it, under names of its own. */
+function responses(choose: Chooser) {
+  const both = ["frequency-response", "high-frequency-response"] as const;
+  const direction = within(choose, both[0]).oneOf("direction", ["up", "down"]);
+  return direction === "up"
+    ? { first: both[0], second: both[1] }
+    : { first: both[1], second: both[0] };
+}
 
 /** `isUnsaid`: the imbalance price does not say whether the system is short or long, so that the need has a sign of its own. */
 function bidsAndOffers(choose: Chooser, { points, days }: Bought, isUnsaid: boolean) {

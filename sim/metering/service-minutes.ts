@@ -4,6 +4,7 @@
  */
 import { periodOf, periodStart } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import type { Direction } from "../model/direction.ts";
 import { MINUTES_PER_PERIOD, type Segment } from "../model/readings.ts";
 import type { Award } from "../model/services.ts";
 import { partOfMove } from "../model/told-together.ts";
@@ -19,7 +20,7 @@ interface Minutes {
 }
 
 /**
- * Columns by unit, but by row of `armed` the size of the change told, the flow at its constraint and what that was believed; what it
+ * Columns by unit, what it could do by direction too, but by row of `armed` the size of the change told, the flow at its constraint and what that was believed; what it
  * promises, with its sign, and all that its unit has promised more and less.
  */
 interface Doing {
@@ -29,7 +30,7 @@ interface Doing {
   readonly promisesKw: readonly number[];
   readonly promisedKw: readonly Promised[];
   readonly untoldKw: Float64Array;
-  readonly ableKw: Float64Array;
+  readonly ableKw: Readonly<Record<Direction, Float64Array>>;
 }
 
 /** What the armed awards of a unit promise in all, sizes. */
@@ -50,10 +51,13 @@ export function addServiceMinutes(
     const { unit, changeKw } = armed[row]!;
     const promiseKw = promisesKw[row]!;
     const { upKw, downKw } = promisedKw[row]!;
-    const movedKw = ableKw[unit]! - untoldKw[unit]!;
+    const isUp = changeKw > 0;
+    const movedKw = ableKw[isUp ? "up" : "down"][unit]! - untoldKw[unit]!;
     // Whose unit the other operator has, and whose call goes on until that one's begins, has the unit till then.
     const goesOn = toldKw[row]! > Math.abs(promiseKw);
-    const ownKw = goesOn ? movedKw : partOfMove(promiseKw, upKw, downKw, movedKw);
+    // Who wants the other way may not be told: each way is tried by itself.
+    const [sameUpKw, sameDownKw] = isUp ? [upKw, 0] : [0, downKw];
+    const ownKw = goesOn ? movedKw : partOfMove(promiseKw, sameUpKw, sameDownKw, movedKw);
     const mostKw = goesOn ? toldKw[row]! : Math.abs(promiseKw);
     const couldKw = Math.max(0, Math.min(mostKw, ownKw * Math.sign(changeKw)));
     for (let from = start; from < end; ) {

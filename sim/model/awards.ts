@@ -74,6 +74,9 @@ export function inState(award: Award, state: Award["state"], reason: string): Aw
   return now;
 }
 
+/** Whether an award is held and never called. */
+export const isHeld = ({ holdMinutes }: Award): boolean => holdMinutes !== undefined;
+
 /** The id of the offer that an award was bought of. */
 export const offerOf = ({ restOf, id }: Award): string => restOf ?? id;
 

@@ -23,6 +23,7 @@ export const ESO_SERVICES = [
   "replacement-reserve",
   "demand-flexibility-service",
   "frequency-response",
+  "high-frequency-response",
   "bids-and-offers",
 ] as const;
 /** Of these, bids and offers in the balancing mechanism: accepted volumes belong to the account of the unit's balance party. */

@@ -4,16 +4,21 @@
  * Limits: declared availability, import and export limit of the connection, energy in store. It covers a sliding window
  * of periods, so its size does not grow with simulated time.
  */
-import { PERIOD_SECONDS } from "../core/time.ts";
-import { clamp, whFromKw } from "../core/units.ts";
+import { clamp } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
 import type { Reservation } from "../model/venues.ts";
 import { type CapacityBook, connectionLimitsIn } from "./capacity-book.ts";
 import { type Overwritten, write } from "./overwritten.ts";
+import {
+  addedBy,
+  type MovedWh,
+  mostCalledKw,
+  type PromisedWay,
+  storeChangeWh,
+} from "./store-energy.ts";
 
 /** Periods that the book can hold at once: a little over ten days. */
 export const BOOK_PERIODS = 512;
-const MINUTES_PER_PERIOD = PERIOD_SECONDS / 60;
 /** Promises smaller than this over a limit are float residue, kW. */
 const RESIDUE_KW = 1e-6;
 
@@ -28,9 +33,14 @@ export interface PositionBook {
   readonly highestKw: Float64Array;
   readonly reservedDownKw: Float64Array;
   readonly reservedUpKw: Float64Array;
-  /** Room left in store at the end of the period under the declared schedule if every promise to go down is called, Wh. */
+  /** Of these what is held and never called, and the same times the minutes that it must last. */
+  readonly heldDownKw: Float64Array;
+  readonly heldUpKw: Float64Array;
+  readonly heldDownKwMinutes: Float64Array;
+  readonly heldUpKwMinutes: Float64Array;
+  /** Room left in store at the end of the period under the declared schedule if every promise to go down is called, beside what is held in it, Wh. */
   readonly storeRoomWh: Float64Array;
-  /** Energy above the minimum if every promise to go up is called. */
+  /** Energy above the minimum if every promise to go up is called, the same. */
   readonly storeSpareWh: Float64Array;
   /** Last period that was declared together with this one, by slot. */
   readonly declaredTo: Int32Array;
@@ -64,6 +74,10 @@ export function positionBook(network: Network, capacity: CapacityBook): Position
     highestKw: new Float64Array(cells),
     reservedDownKw: new Float64Array(cells),
     reservedUpKw: new Float64Array(cells),
+    heldDownKw: new Float64Array(cells),
+    heldUpKw: new Float64Array(cells),
+    heldDownKwMinutes: new Float64Array(cells),
+    heldUpKwMinutes: new Float64Array(cells),
     storeRoomWh: new Float64Array(cells),
     storeSpareWh: new Float64Array(cells),
     declaredTo: new Int32Array(BOOK_PERIODS).fill(-1),
@@ -93,8 +107,11 @@ export function declare(
       const kw = scheduleKw[step * unitCount + unit]!;
       book.declaredKw[cell] = kw;
       book.highestKw[cell] = highestKw[step * unitCount + unit]!;
-      book.reservedDownKw[cell] = 0;
-      book.reservedUpKw[cell] = 0;
+      for (const { reserved, held, heldMinutes } of [
+        columnsOf(book, "down"),
+        columnsOf(book, "up"),
+      ])
+        for (const column of [reserved, held, heldMinutes]) column[cell] = 0;
       if (units.energyWhMax[unit]! > 0) {
         const stored = storedWh[unit]! - storeChangeWh(book.network, unit, kw);
         storedWh[unit] = clamp(stored, units.energyWhMin[unit]!, units.energyWhMax[unit]!);
@@ -113,13 +130,6 @@ export function mostInjected({ units }: Network, believedKw: Float64Array): Floa
   });
 }
 
-/** Energy taken out of the store (positive) by an injection over one period, Wh. */
-function storeChangeWh(network: Network, unit: number, kw: number): number {
-  const { units } = network;
-  const wh = whFromKw(kw, PERIOD_SECONDS);
-  return kw < 0 ? wh * units.chargeEfficiency[unit]! : wh / units.dischargeEfficiency[unit]!;
-}
-
 /** Asks for power over a window. Nothing is changed when it is refused. */
 export function reserve(book: PositionBook, request: Reservation): ReservationAnswer {
   let day = -1;
@@ -134,7 +144,7 @@ export function reserve(book: PositionBook, request: Reservation): ReservationAn
         ? checkDown(book, request, period, earlierWh)
         : checkUp(book, request, period, earlierWh);
     if (answer.kind === "refused") return answer;
-    earlierWh += movedWh(book, request, cellOf(book, request.unit, period));
+    earlierWh += addedWh(book, request, cellOf(book, request.unit, period), 1).calledWh;
   }
   apply(book, request, 1);
   return { kind: "reserved" };
@@ -168,12 +178,11 @@ function checkDown(
     );
   }
   if (units.energyWhMax[request.unit]! === 0) return RESERVED;
-  const neededWh = neededFor(request, earlierWh, extraStoredWh(book, request, cell));
-  const roomWh = reachable(book, book.storeRoomWh, request, period);
-  if (neededWh <= roomWh + 1) return RESERVED;
+  const short = shortOf(book, request, period, earlierWh);
+  if (short === undefined) return RESERVED;
   return refused(
     "energyInStore",
-    `${idOf(book, request)} has room for ${roomWh.toFixed(0)} Wh, needs ${neededWh.toFixed(0)}`,
+    `${idOf(book, request)} has room for ${short.hasWh.toFixed(0)} Wh, needs ${short.neededWh.toFixed(0)}`,
   );
 }
 
@@ -204,12 +213,11 @@ function checkUp(
     );
   }
   if (units.energyWhMax[request.unit]! === 0) return RESERVED;
-  const neededWh = neededFor(request, earlierWh, spentWh(book, request, cell));
-  const spareWh = reachable(book, book.storeSpareWh, request, period);
-  if (neededWh <= spareWh + 1) return RESERVED;
+  const short = shortOf(book, request, period, earlierWh);
+  if (short === undefined) return RESERVED;
   return refused(
     "energyInStore",
-    `${idOf(book, request)} has ${spareWh.toFixed(0)} Wh to spare, needs ${neededWh.toFixed(0)}`,
+    `${idOf(book, request)} has ${short.hasWh.toFixed(0)} Wh to spare, needs ${short.neededWh.toFixed(0)}`,
   );
 }
 
@@ -247,28 +255,9 @@ export function freeKw(
     ? injectedKw - lowestKw(book, unit, period)
     : Math.min(book.highestKw[cell]!, exportLeftKw(book, unit, period)) - injectedKw;
   if (powerKw <= 0 || book.network.units.energyWhMax[unit]! === 0) return Math.max(0, powerKw);
-  const wh = leastAhead(book, isDown ? book.storeRoomWh : book.storeSpareWh, unit, period);
-  return Math.min(
-    powerKw,
-    kwThatMoves(book.network, unit, wh, isDown ? injectedKw : -injectedKw, isDown),
-  );
-}
-
-/** The change of a period's power that moves so much energy into a store, or out of it: first what it did the other way, then the other way round. */
-function kwThatMoves(
-  { units }: Network,
-  unit: number,
-  wh: number,
-  otherWayKw: number,
-  isDown: boolean,
-): number {
-  if (wh <= 0) return 0;
-  const whPerKw = whFromKw(1, PERIOD_SECONDS);
-  const discharging = whPerKw / units.dischargeEfficiency[unit]!;
-  const charging = whPerKw * units.chargeEfficiency[unit]!;
-  const [first, then] = isDown ? [discharging, charging] : [charging, discharging];
-  const firstKw = Math.max(0, otherWayKw);
-  return wh <= firstKw * first ? wh / first : firstKw + (wh - firstKw * first) / then;
+  const { store } = columnsOf(book, direction);
+  const leftWh = { ownWh: store[cell]!, laterWh: leastAhead(book, store, unit, period) };
+  return mostCalledKw(book.network, unit, promisedWay(book, cell, direction), powerKw, leftWh);
 }
 
 const RESERVED: ReservationAnswer = { kind: "reserved" };
@@ -306,51 +295,60 @@ export function cellOf(book: PositionBook, unit: number, period: number): number
     : -1;
 }
 
-/** Energy that ends up in store because of a promise to go down in one period: charged, or not discharged. */
-function extraStoredWh(book: PositionBook, request: Reservation, cell: number): number {
-  const declared = book.declaredKw[cell]! - book.reservedDownKw[cell]!;
-  const before = storeChangeWh(book.network, request.unit, declared);
-  const after = storeChangeWh(book.network, request.unit, declared - request.kw);
-  return before - after;
-}
+/** The columns of promises one way. */
+const columnsOf = (book: PositionBook, direction: Reservation["direction"]) =>
+  direction === "down"
+    ? {
+        ...{ reserved: book.reservedDownKw, held: book.heldDownKw },
+        ...{ heldMinutes: book.heldDownKwMinutes, store: book.storeRoomWh },
+      }
+    : {
+        ...{ reserved: book.reservedUpKw, held: book.heldUpKw },
+        ...{ heldMinutes: book.heldUpKwMinutes, store: book.storeSpareWh },
+      };
 
-/** Energy that is not in store because of a promise to go up in one period: discharged, or not charged. */
-function spentWh(book: PositionBook, request: Reservation, cell: number): number {
-  const declared = book.declaredKw[cell]! + book.reservedUpKw[cell]!;
-  const before = storeChangeWh(book.network, request.unit, declared);
-  const after = storeChangeWh(book.network, request.unit, declared + request.kw);
-  return after - before;
-}
-
-/** Energy that a promise moves in one period: into the store when it goes down, out of it when it goes up; 0 without a store. */
-function movedWh(book: PositionBook, request: Reservation, cell: number): number {
-  if (book.network.units.energyWhMax[request.unit]! === 0) return 0;
-  return request.direction === "down"
-    ? extraStoredWh(book, request, cell)
-    : spentWh(book, request, cell);
-}
-
-/** What a promise wants in store: what it moves and has moved before, or what it holds. */
-const neededFor = ({ holdMinutes }: Reservation, earlierWh: number, movedWh: number): number =>
-  holdMinutes === undefined ? earlierWh + movedWh : heldWh(holdMinutes, movedWh);
-
-/** The part of a period's energy that is held, to last so many minutes. */
-const heldWh = (holdMinutes: number, movedWh: number): number =>
-  (movedWh * holdMinutes) / MINUTES_PER_PERIOD;
-
-/** What a promise may rest on: what stays free to the end of the day, or in its period alone where it is never called. */
-function reachable(
+function promisedWay(
   book: PositionBook,
-  column: Float64Array,
-  { unit, holdMinutes }: Reservation,
-  period: number,
-): number {
-  return holdMinutes === undefined
-    ? leastAhead(book, column, unit, period)
-    : column[cellOf(book, unit, period)]!;
+  cell: number,
+  direction: Reservation["direction"],
+): PromisedWay {
+  const { reserved, held, heldMinutes } = columnsOf(book, direction);
+  return {
+    ...{ direction, declaredKw: book.declaredKw[cell]!, heldKw: held[cell]! },
+    calledKw: Math.max(0, reserved[cell]! - held[cell]!),
+    heldKwMinutes: heldMinutes[cell]!,
+  };
 }
 
-/** The least of a store column from a period to the end of its declared day. */
+const NOTHING_MOVED: MovedWh = { calledWh: 0, heldWh: 0 };
+
+/** What a promise adds in one period to what its unit would move, or, with a sign of −1, takes away. */
+function addedWh(
+  book: PositionBook,
+  { unit, direction, kw, holdMinutes }: Reservation,
+  cell: number,
+  sign: 1 | -1,
+): MovedWh {
+  if (book.network.units.energyWhMax[unit]! === 0) return NOTHING_MOVED;
+  const now = promisedWay(book, cell, direction);
+  return addedBy(book.network, unit, now, { kw: sign * kw, holdMinutes });
+}
+
+/** What is too little in store, or its room, for a promise in a period; undefined where there is enough: at its end for all of it, later for what may be called. */
+function shortOf(book: PositionBook, request: Reservation, period: number, earlierWh: number) {
+  const { unit, direction, holdMinutes } = request;
+  const cell = cellOf(book, unit, period);
+  const { store } = columnsOf(book, direction);
+  const { calledWh, heldWh } = addedWh(book, request, cell, 1);
+  const calledNeedWh = earlierWh + calledWh;
+  const ownWh = { hasWh: store[cell]!, neededWh: calledNeedWh + heldWh };
+  if (ownWh.neededWh > ownWh.hasWh + 1) return ownWh;
+  if (holdMinutes !== undefined) return undefined;
+  const laterWh = { hasWh: leastAhead(book, store, unit, period), neededWh: calledNeedWh };
+  return laterWh.neededWh > laterWh.hasWh + 1 ? laterWh : undefined;
+}
+
+/** The least of a store column after a period to the end of its declared day. */
 function leastAhead(
   book: PositionBook,
   column: Float64Array,
@@ -360,39 +358,41 @@ function leastAhead(
   const unitCount = book.network.units.ids.length;
   const last = book.declaredTo[period % BOOK_PERIODS]!;
   let least = Infinity;
-  for (let later = period; later <= last; later += 1) {
+  for (let later = period + 1; later <= last; later += 1) {
     least = Math.min(least, column[(later % BOOK_PERIODS) * unitCount + unit]!);
   }
   return least;
 }
 
 function apply(book: PositionBook, request: Reservation, sign: 1 | -1): void {
-  const { units } = book.network;
-  const column = request.direction === "down" ? book.reservedDownKw : book.reservedUpKw;
+  const { reserved, held, heldMinutes } = columnsOf(book, request.direction);
+  const { kw, holdMinutes } = request;
+  const add = (column: Float64Array, cell: number, by: number) =>
+    write(book, column, cell, Math.max(0, column[cell]! + sign * by));
   for (let period = request.fromPeriod; period < request.toPeriod; period += 1) {
     const cell = cellOf(book, request.unit, period);
     if (cell < 0) continue;
-    if (sign === -1) write(book, column, cell, Math.max(0, column[cell]! - request.kw));
-    if (units.energyWhMax[request.unit]! > 0)
-      useStore(book, request, period, sign * movedWh(book, request, cell));
-    if (sign === 1) write(book, column, cell, column[cell]! + request.kw);
+    if (book.network.units.energyWhMax[request.unit]! > 0)
+      useStore(book, request, period, addedWh(book, request, cell, sign));
+    add(reserved, cell, kw);
+    if (holdMinutes === undefined) continue;
+    add(held, cell, kw);
+    add(heldMinutes, cell, kw * holdMinutes);
   }
 }
 
-/** A promise takes room or spare energy and never adds any: it may not be called, so nothing else may rest on it. */
+/** A promise takes room or spare energy and never adds any: it may not be called, so nothing else may rest on it. What is held is there for the next period. */
 function useStore(
   book: PositionBook,
-  { unit, direction, holdMinutes }: Reservation,
+  { unit, direction }: Reservation,
   period: number,
-  wh: number,
+  { calledWh, heldWh }: MovedWh,
 ): void {
   const unitCount = book.network.units.ids.length;
-  const column = direction === "down" ? book.storeRoomWh : book.storeSpareWh;
-  const isHeld = holdMinutes !== undefined;
-  const last = isHeld ? period : book.declaredTo[period % BOOK_PERIODS]!;
-  const usedWh = isHeld ? heldWh(holdMinutes, wh) : wh;
+  const { store } = columnsOf(book, direction);
+  const last = calledWh === 0 ? period : book.declaredTo[period % BOOK_PERIODS]!;
   for (let later = period; later <= last; later += 1) {
     const cell = (later % BOOK_PERIODS) * unitCount + unit;
-    write(book, column, cell, column[cell]! - usedWh);
+    write(book, store, cell, store[cell]! - calledWh - (later === period ? heldWh : 0));
   }
 }

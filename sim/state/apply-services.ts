@@ -288,10 +288,11 @@ function alter(
     return true;
   }
   const awards = parts.map(({ award }) => award);
-  const { conflict, rivals, isWon, leftKw } = armUnit(world, results.services, at, awards);
-  if (conflict !== undefined) results.services.conflicts.push(conflict);
+  const { conflicts, rivals, isWon, leftKw } = armUnit(world, results.services, at, awards);
+  results.services.conflicts.push(...conflicts);
   if (!isWon) {
-    const { reason } = lost(awards[0]!, conflict?.rule);
+    const rule = conflicts[0]?.rule;
+    const { reason } = lost(awards[0]!, rule);
     const wantedOf = (of: Award) => parts.find(({ award }) => award === of)!.reason;
     // What the other operator has left of a unit, the first part first; the rest is free.
     let restKw = leftKw;
@@ -305,14 +306,14 @@ function alter(
         record(world, results, at, { award: part, state: "armed", reason: because });
         continue;
       }
-      for (const rival of rivals)
+      for (const rival of rivals.flat())
         results.services.missed.push({ award: rival, gbpPerMwh: award.availabilityGbpPerMwh });
-      record(world, results, at, lost(award, conflict?.rule));
+      record(world, results, at, lost(award, rule));
     }
     return false;
   }
-  for (const rival of rivals) release(world.book, reservationOfAward(rival));
-  givingWay(world, results, at, undefined, rests)(rivals, awards);
+  for (const rival of rivals.flat()) release(world.book, reservationOfAward(rival));
+  for (const ofOffer of rivals) givingWay(world, results, at, undefined, rests)(ofOffer, awards);
   for (const change of parts) record(world, results, at, change);
   return true;
 }

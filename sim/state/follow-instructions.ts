@@ -7,9 +7,11 @@ import { keptBy } from "../core/kept-by.ts";
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { availability, type HeldOnTop } from "../dispatch/availability.ts";
+import { isHeld } from "../model/awards.ts";
 import type { ConnectionLimits } from "../model/connection-limits.ts";
+import type { Direction } from "../model/direction.ts";
 import type { Network } from "../model/network.ts";
-import type { Instruction } from "../model/services.ts";
+import type { Award, Instruction } from "../model/services.ts";
 import { changesByUnit } from "../model/told-together.ts";
 import { keptLimitsIn } from "../positions/capacity-book.ts";
 import { untoldHomes } from "./meter-homes.ts";
@@ -27,30 +29,52 @@ export function holding(world: World, period: number, instant: number): Map<stri
 }
 
 export function followInstructions(world: World, period: number, instant: number): void {
-  const { inputs, network, services } = world;
+  const { inputs, services } = world;
   const { armed, promisesKw } = services.present;
   if (armed.length === 0) return;
-  const { untoldKw, ableKw, sourceKw, plannedKw, lowestKw, highestKw } = services;
+  const { untoldKw } = services;
   const limits = keptLimitsIn(world.capacity, period);
   const told = holding(world, period, instant);
   untoldKw.set(inputs.potentialKw);
-  sourceKw.set(inputs.tickSourceKw);
-  plannedKw.set(inputs.tickPlannedKw);
-  const stored = inputs.tickStoredWh;
   // More than it promises is told whose unit the other operator has, until that one's call begins.
   const all = armed.map((award, row) => {
     const toldKw = told.get(award.id)?.changeKw ?? 0;
     const isMore = Math.abs(toldKw) > Math.abs(promisesKw[row]!);
     return { award, changeKw: isMore ? toldKw : promisesKw[row]! };
   });
-  for (const [unit, changeKw] of changesByUnit(all))
-    changePlan(network, unit, changeKw, untoldKw, sourceKw, plannedKw);
   const leftSeconds = periodStart(period) + PERIOD_SECONDS - instant;
-  const held = heldOnTop(world, leftSeconds);
-  availability(network, limits, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw, held);
-  for (const { unit } of armed) if (!hears(world, unit)) ableKw[unit] = untoldKw[unit]!;
-  if (told.size > 0) follow(world, told.values(), { untoldKw, storedWh: stored }, limits, inputs);
+  for (const direction of ["up", "down"] as const) {
+    const changes = all.filter(({ changeKw }) => isWay(direction, changeKw));
+    if (changes.length > 0) tryAll(world, direction, changes, limits, leftSeconds);
+  }
+  const storedWh = inputs.tickStoredWh;
+  if (told.size > 0) follow(world, told.values(), { untoldKw, storedWh }, limits, inputs);
   untoldHomes(world, period, told.values());
+}
+
+const isWay = (direction: Direction, changeKw: number) =>
+  direction === "up" ? changeKw > 0 : changeKw < 0;
+
+/** What units could do if all were told that want them to go one way: who wants the other way may not be told then. */
+function tryAll(
+  world: World,
+  direction: Direction,
+  changes: readonly { readonly award: Award; readonly changeKw: number }[],
+  limits: ConnectionLimits,
+  leftSeconds: number,
+): void {
+  const { inputs, network, services } = world;
+  const { untoldKw, sourceKw, plannedKw, lowestKw, highestKw } = services;
+  const ableKw = services.ableKw[direction];
+  sourceKw.set(inputs.tickSourceKw);
+  plannedKw.set(inputs.tickPlannedKw);
+  for (const [unit, changeKw] of changesByUnit(changes))
+    changePlan(network, unit, changeKw, untoldKw, sourceKw, plannedKw);
+  const held = heldOnTop(world, direction, leftSeconds);
+  const stored = inputs.tickStoredWh;
+  availability(network, limits, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw, held);
+  for (const { award } of changes)
+    if (!hears(world, award.unit)) ableKw[award.unit] = untoldKw[award.unit]!;
 }
 
 /** Scratch by unit, which means nothing between two ticks. */
@@ -59,18 +83,22 @@ const heldScratchOf = keptBy(({ units: { ids } }: Network) => ({
   lastsSeconds: new Float64Array(ids.length),
 }));
 
-/** What armed units hold and are never called for lasts as long as their awards say, beside what they do and may be told. */
-function heldOnTop({ services, network }: World, leftSeconds: number): HeldOnTop | undefined {
+/** What armed units hold one way and are never called for lasts as long as their awards say, beside what they do and may be told that way. */
+function heldOnTop(
+  { services, network }: World,
+  direction: Direction,
+  leftSeconds: number,
+): HeldOnTop | undefined {
   const { armed, promisesKw } = services.present;
-  if (!armed.some(({ holdMinutes }) => holdMinutes !== undefined)) return undefined;
+  if (!armed.some((award) => isHeld(award) && isWay(direction, award.changeKw))) return undefined;
   const { besideKw, lastsSeconds } = heldScratchOf(network);
   besideKw.set(services.untoldKw);
   lastsSeconds.fill(0);
   for (let row = 0; row < armed.length; row += 1) {
     const { unit, holdMinutes } = armed[row]!;
+    if (!isWay(direction, promisesKw[row]!)) continue;
     if (holdMinutes === undefined) besideKw[unit]! += promisesKw[row]!;
-    else if (promisesKw[row] !== 0)
-      lastsSeconds[unit] = Math.max(lastsSeconds[unit]!, holdMinutes * SECONDS_PER_MINUTE);
+    else lastsSeconds[unit] = Math.max(lastsSeconds[unit]!, holdMinutes * SECONDS_PER_MINUTE);
   }
   return { besideKw, leftSeconds, lastsSeconds };
 }

@@ -6,6 +6,7 @@ import { PERIOD_HOURS } from "../core/time.ts";
 import { WH_PER_KWH, wholeWh } from "../core/units.ts";
 import type { Forecast } from "../model/forecast.ts";
 import type { Instruction } from "../model/services.ts";
+import { toldTogether } from "../model/told-together.ts";
 import { cellOf } from "../positions/book.ts";
 import type { HomeSeller } from "./home-sellers.ts";
 import { alertName } from "./offer-homes.ts";
@@ -85,9 +86,14 @@ export function untoldHomes(world: World, period: number, told: Iterable<Instruc
     );
     const without = isOurs ? homes!.halfHour(row, period, alert!.of.toldAt - 1) : lived;
     services.untoldKw[unit] = 0 - without.netWh / WH_PER_KW;
-    const promisedKw = own.reduce((sum, { changeKw }) => sum + changeKw, 0);
-    services.ableKw[unit] = isTold.has(unit)
-      ? 0 - lived.netWh / WH_PER_KW
-      : services.untoldKw[unit]! + promisedKw;
+    const promisedKw = toldTogether(
+      [...own.keys()],
+      own.map(({ changeKw }) => changeKw),
+    );
+    const { up, down } = services.ableKw;
+    const livedKw = 0 - lived.netWh / WH_PER_KW;
+    const untoldKw = services.untoldKw[unit]!;
+    up[unit] = isTold.has(unit) ? livedKw : untoldKw + promisedKw.upKw;
+    down[unit] = isTold.has(unit) ? livedKw : untoldKw - promisedKw.downKw;
   }
 }

@@ -1,10 +1,10 @@
 /**
  * Which of two awards has a unit for a period: promises that do not fit beside each other, and units that are armed already. Between
- * awards of one operator the earlier keeps it; between those of two both have what fits, and of the rest primacy decides, unless the unit
+ * awards of one operator the earlier keeps it, but what is held and never called stands beside what is held too; between those of two both have what fits, and of the rest primacy decides, unless the unit
  * was told. Takes the world and an award; asks the position book; gives what it answered, and who has lost. Called where asks of services
  * are applied, alone.
  */
-import { offerOf, ofLess, wholeOf } from "../model/awards.ts";
+import { isHeld, offerOf, ofLess, wholeOf } from "../model/awards.ts";
 import {
   type Award,
   BIDS_AND_OFFERS,
@@ -70,20 +70,30 @@ export function reserveUnit(
   if (answer.kind === "reserved") return { kind: "reserved", award };
   const rivals = othersOfUnit(world, results, award)
     .filter(isStanding)
-    .filter((each) => Math.sign(each.changeKw) === Math.sign(award.changeKw));
+    .filter((each) => isSameWay(each, award));
   const others = rivals.filter((each) => !isOfOne(each, award));
   return exchange(world, results, wanted, rivals, roomFor(world, award, others), answer, loses);
 }
 
 const isOfOne = (left: Award, right: Award) => operatorOf(left) === operatorOf(right);
+const isSameWay = (left: Award, right: Award) =>
+  Math.sign(left.changeKw) === Math.sign(right.changeKw);
 
 /** Awards of the unit and period of one, but for itself, which may have a part of the unit already. */
 const othersOfUnit = (world: World, results: ServiceResults, { id, unit, period }: Award) =>
   awardsOf(world, results, period).filter((each) => each.unit === unit && each.id !== id);
 
-/** What else has armed the unit of an award: of each operator parts of one offer at most. */
+/**
+ * What else has armed the unit of an award and does not stand beside it: of each operator parts of one offer, or of one offer held each way. What
+ * one operator holds both ways never moves the unit, so that the same power does for both, as far as the book has it.
+ */
 const armedFor = (world: World, results: ServiceResults, award: Award) =>
-  othersOfUnit(world, results, award).filter(({ state }) => state === "armed");
+  othersOfUnit(world, results, award)
+    .filter(({ state }) => state === "armed")
+    .filter(
+      (each) =>
+        !(isOfOne(each, award) && isHeld(each) && isHeld(award)) || isOfOneOffer(each, award),
+    );
 
 const isOfOneOffer = (left: Award, right: Award) => offerOf(left) === offerOf(right);
 
@@ -102,12 +112,23 @@ function roomFor(
   return parts.length > 0 ? besideKw : boughtAlone(world, award, besideKw);
 }
 
-/** Whether an award has room beside what stays armed; between promises the book says it. */
-function fitsBeside({ network, scenario }: World, award: Award, rivals: readonly Award[]): boolean {
+/** Whether an award and armed parts of its offer have room beside what stays armed; between promises the book says it. */
+function fitsBeside(
+  { network, scenario }: World,
+  award: Award,
+  rivals: readonly Award[],
+  parts: readonly Award[] = [],
+): boolean {
   const armed = rivals.filter(({ state }) => state === "armed" && award.state === "armed");
   if (!scenario.primacy.splitStack) return armed.length === 0;
-  return leftBesideKw(network, award, [], armed) === Math.abs(award.changeKw);
+  return leftBesideKw(network, award, parts, armed) === Math.abs(award.changeKw);
 }
+
+const directionOfAward = ({ changeKw }: Award) => (changeKw > 0 ? "up" : "down");
+
+/** Whether the book has room for all of an award. */
+const isRoomFor = ({ book }: World, award: Award): boolean =>
+  freeKw(book, award.unit, award.period, directionOfAward(award)) >= Math.abs(award.changeKw);
 
 /** What the other operator has of the unit of an award that is armed, once some of its own have their wish. */
 export const wonBeside = (
@@ -142,10 +163,8 @@ function keptBeside(
   const { book, network, scenario } = world;
   if (!scenario.primacy.splitStack || parts.some(({ state }) => state !== "armed")) return 0;
   const whole = wholeOf(parts);
-  const isSameWay = Math.sign(whole.changeKw) === Math.sign(winner.changeKw);
-  const direction = winner.changeKw > 0 ? "up" : "down";
-  const takenKw = isSameWay
-    ? Math.abs(winner.changeKw) - freeKw(book, whole.unit, whole.period, direction)
+  const takenKw = isSameWay(whole, winner)
+    ? Math.abs(winner.changeKw) - freeKw(book, whole.unit, whole.period, directionOfAward(winner))
     : 0;
   const besideKw = leftBesideKw(network, whole, [], wonBeside(world, results, whole, [winner]));
   const bookedKw = Math.floor(Math.abs(whole.changeKw) - Math.max(0, takenKw));
@@ -172,11 +191,16 @@ function exchange(
   if (asked.length === 0) return refusal;
   const isOurs = ({ conflict }: Asked) => conflict.winner === operatorOf(award);
   const own = reservationOfAward(award);
+  const ownParts = armedFor(world, results, award).filter((each) => isOfOneOffer(each, award));
+  const isInWay = ({ parts }: Asked) =>
+    !fitsBeside(world, award, parts, ownParts) ||
+    (isSameWay(parts[0]!, award) && !isRoomFor(world, award));
   /** As many offers as need be, in their order; those that are armed are in the way whatever there is room for. */
   const given: Asked[] = [];
   let verdict: Verdict | undefined;
   const isHad = attempt(book, () => {
     for (const each of asked.filter(isOurs)) {
+      if (!isInWay(each)) continue;
       for (const part of each.parts) release(book, reservationOfAward(part));
       given.push(each);
       const left = rivals.filter((rival) => !given.some(({ parts }) => parts.includes(rival)));
@@ -241,10 +265,10 @@ function byOffer(awards: readonly Award[]): readonly (readonly Award[])[] {
   return [...offers.values()];
 }
 
-/** What keeps a unit from being armed for an award, if anything does, whether that gives way, and what is left where it does not. */
+/** What keeps a unit from being armed for an award, if anything does, by offer, whether all of that gives way, and what is left where it does not. */
 interface Arming {
-  readonly rivals: readonly Award[];
-  readonly conflict?: Conflict | undefined;
+  readonly rivals: readonly (readonly Award[])[];
+  readonly conflicts: readonly Conflict[];
   readonly isWon: boolean;
   readonly leftKw: number;
 }
@@ -261,14 +285,29 @@ export function armUnit(
   const parts = armed.filter((each) => isOfOneOffer(each, award));
   const rivals = armed.filter((each) => !parts.includes(each));
   const own = rivals.find((each) => isOfOne(each, award));
-  if (own !== undefined) return { rivals: [own], isWon: false, leftKw: 0 };
-  if (rivals.length === 0) return { rivals, isWon: true, leftKw: 0 };
+  if (own !== undefined) return { rivals: [[own]], conflicts: [], isWon: false, leftKw: 0 };
+  if (rivals.length === 0) return { rivals: [], conflicts: [], isWon: true, leftKw: 0 };
   const leftKw = leftFor(world, award, parts, rivals);
-  if (leftKw === Math.abs(award.changeKw)) return { rivals: [], isWon: true, leftKw };
-  const keptKw = keptBeside(world, results, award, rivals);
-  const of = { at, wants: wanted, held: rivals, roomKw: leftKw, keptKw };
-  const conflict = overUnit(world, results, of);
-  return { rivals, conflict, isWon: conflict?.winner === operatorOf(award), leftKw };
+  if (leftKw === Math.abs(award.changeKw))
+    return { rivals: [], conflicts: [], isWon: true, leftKw };
+  const asked = byOffer(lastOfferedFirst(rivals))
+    .filter((held) => leftFor(world, award, parts, held) < Math.abs(award.changeKw))
+    .flatMap((held) => {
+      const keptKw = keptBeside(world, results, award, held);
+      const of = { at, wants: wanted, held, roomKw: leftKw, keptKw };
+      const conflict = overUnit(world, results, of);
+      return conflict === undefined ? [] : [{ parts: held, conflict }];
+    });
+  // It has its wish of all that are in the way, or of none.
+  const kept = asked.filter(({ conflict }) => conflict.winner !== operatorOf(award));
+  const isWon = asked.length > 0 && kept.length === 0;
+  const told = isWon ? asked : kept;
+  return {
+    rivals: told.map(({ parts: of }) => of),
+    conflicts: told.map(({ conflict }) => conflict),
+    isWon,
+    leftKw,
+  };
 }
 
 /** What of an award that is in the book may be armed beside another operator's and other parts of its offer. */

@@ -6,6 +6,7 @@ import type { OwnerKeys } from "../core/draws.ts";
 import type { AnmState, DispatchWork } from "../dispatch/state.ts";
 import type { Promised } from "../metering/service-minutes.ts";
 import type { Blocked, Losses } from "../model/blocked.ts";
+import type { Direction } from "../model/direction.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type {
   Award,
@@ -137,9 +138,9 @@ export interface ServiceState {
     /** By service; written by twins.ts. */
     readonly effects: Map<string, ServiceEffect>;
   };
-  /** What units would do untold, and what armed ones could do if told all; by unit. */
+  /** What units would do untold; and what armed ones could do if told all that is wanted of them one way; by unit. */
   readonly untoldKw: Float64Array;
-  readonly ableKw: Float64Array;
+  readonly ableKw: Readonly<Record<Direction, Float64Array>>;
   /** What sources and plans are untold, while others are tried. */
   readonly sourceKw: Float64Array;
   readonly plannedKw: Float64Array;
@@ -222,7 +223,7 @@ export function serviceState(
     needKeys: new Map(),
     present: { ...enteredWith([]), effects: new Map() },
     untoldKw: byUnit(),
-    ableKw: byUnit(),
+    ableKw: { up: byUnit(), down: byUnit() },
     sourceKw: byUnit(),
     plannedKw: byUnit(),
     lowestKw: byUnit(),

@@ -30,6 +30,7 @@ const settings = venuesSchema.parse({
   "replacement-reserve": held,
   "demand-flexibility-service": held,
   "frequency-response": held,
+  "high-frequency-response": held,
   "bids-and-offers": { wantedMw: 1, countedAt: "a" },
   "curtailment-obligations": {},
   "capacity-trades": {},

@@ -14,6 +14,7 @@ import { demandFlexibilityService } from "./demand-flexibility-service.ts";
 import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
 import { frequencyResponse } from "./frequency-response.ts";
+import { highFrequencyResponse } from "./high-frequency-response.ts";
 import { localEnergyExchange } from "./local-energy-exchange.ts";
 import { offsetting } from "./offsetting.ts";
 import type { BaselineSettings } from "./performance/baselines/registry.ts";
@@ -77,6 +78,7 @@ export const venues = {
   "replacement-reserve": replacementReserve,
   "demand-flexibility-service": demandFlexibilityService,
   "frequency-response": frequencyResponse,
+  "high-frequency-response": highFrequencyResponse,
   "bids-and-offers": bidsAndOffers,
   "capacity-trades": capacityTrades,
   offsetting,
@@ -160,6 +162,7 @@ const asServices: {
   "replacement-reserve": replacementReserve.asService,
   "demand-flexibility-service": demandFlexibilityService.asService,
   "frequency-response": frequencyResponse.asService,
+  "high-frequency-response": highFrequencyResponse.asService,
   "bids-and-offers": bidsAndOffers.asService,
 };
 

@@ -100,6 +100,7 @@ import {
   unitsServeAsOftenAWeekAsAgreed,
   whoHasAUnitAloneLosesItToNobody,
 } from "./reserve-terms.ts";
+import { noStoreHoldsMoreResponseThanItCan } from "./response.ts";
 import {
   awardsArePaidAsTheySay,
   conflictsAreDecidedByTheRule,
@@ -162,6 +163,7 @@ export const laws = {
   whatWindSunAndWaterLostIsInTheCauses,
   nobodyGivesMoreThanItPromised,
   noPowerIsArmedTwice,
+  noStoreHoldsMoreResponseThanItCan,
   awardsArePaidAsTheySay,
   onlyWhoIsArmedIsTold,
   servicesAreBoughtOfWhoMayOffer,

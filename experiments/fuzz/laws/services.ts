@@ -12,6 +12,7 @@ import {
 } from "../../../sim/model/services.ts";
 import { keyOf, type Row, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers } from "../facts.ts";
+import { besideOneResponse } from "./response.ts";
 
 const ROUNDING_WH = 1;
 const ROUNDING_W = 1;
@@ -62,7 +63,10 @@ export function servicesAreBoughtOfWhoMayOffer({ rows, scenario }: Facts): strin
   });
 }
 
-/** By one operator a unit is armed for one need in a period, and by both for no more than it has: one way and the other way, or both ways together; homes for no more than they offered. */
+/**
+ * By one operator a unit is armed for one need in a period, or held for a low and a high frequency by the same power; and by both operators for no more than
+ * it has: one way and the other way, or both ways together; homes for no more than they offered.
+ */
 export function noPowerIsArmedTwice({ rows, network, scenario }: Facts): string[] {
   const powers = new Map(
     network.units.map(({ id, capacityMw, consumption, storage }) => [
@@ -84,19 +88,25 @@ export function noPowerIsArmedTwice({ rows, network, scenario }: Facts): string[
   }
   return [...armed].flatMap(([key, all]) => {
     if (all.length === 1) return [];
-    const operators = new Set(all.map(({ service }) => isEsoService(String(service))));
-    const needs = new Set(all.map(({ service, zone }) => `${service}.${zone}`));
-    const ids = new Set(all.map(({ award }) => award));
-    const signs = new Set(all.map(({ changeW }) => Math.sign(Number(changeW))));
     const ofHomesMw = offeredMw.get(keyOf(all[0]!, ["periodStart", "unit", "service"])) ?? 0;
     const [upMw, downMw] = powers.get(String(all[0]!.unit)) ?? [ofHomesMw, 0];
-    const mostMw = signs.size === 1 ? upMw + downMw : Math.max(upMw, downMw);
-    const armedW = all.reduce((sum, { changeW }) => sum + Math.abs(Number(changeW)), 0);
+    const isWithin = (rows: readonly Row[], mostMw: number) =>
+      rows.reduce((sum, { changeW }) => sum + Math.abs(Number(changeW)), 0) <=
+      mostMw * 1e6 + ROUNDING_W;
+    const isShared = (rows: readonly Row[]) => {
+      const operators = new Set(rows.map(({ service }) => isEsoService(String(service))));
+      const needs = new Set(rows.map(({ service, zone }) => `${service}.${zone}`));
+      const signs = new Set(rows.map(({ changeW }) => Math.sign(Number(changeW))));
+      return (
+        (needs.size === 1 || scenario.primacy.splitStack) &&
+        operators.size === needs.size &&
+        isWithin(rows, signs.size === 1 ? upMw + downMw : Math.max(upMw, downMw))
+      );
+    };
     const isRight =
-      (needs.size === 1 || scenario.primacy.splitStack) &&
-      operators.size === needs.size &&
-      ids.size === all.length &&
-      armedW <= mostMw * 1e6 + ROUNDING_W;
+      new Set(all.map(({ award }) => award)).size === all.length &&
+      isWithin(all, upMw + downMw) &&
+      besideOneResponse(all).every(isShared);
     return isRight ? [] : [`${key}: ${all.map(({ award }) => award).join(" and ")} armed`];
   });
 }

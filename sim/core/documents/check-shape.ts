@@ -9,6 +9,7 @@ import { type DocumentPath, describe, placeFault, type SourceDocument } from "./
 import {
   type AnySchema,
   allowsNumber,
+  elsewhereOf,
   expectation,
   FRACTION_WORDS,
   isWholeNumber,
@@ -247,11 +248,14 @@ function keyProblem(given: Case, issue: z.core.$ZodIssueInvalidKey): Problem {
 
 function unknownKey(given: Case, key: string): Problem {
   const parent = valueAt(given.data, given.path);
-  const members = membersOf(here(given), parent);
+  const schema = here(given);
+  const members = membersOf(schema, parent);
   const path = [...given.path, key];
   if (members.includes(key)) return memberOfOtherOption(path, key, parent);
-  const { code, remedy } = rewriteKey(key, members, parent);
-  return { code, path, found: `the unknown key ${describe(key).replace(/^text /, "")}`, remedy };
+  const found = `the unknown key ${describe(key).replace(/^text /, "")}`;
+  const instead = elsewhereOf(schema, key);
+  if (instead !== undefined) return { code: "shape.unknownKey", path, found, remedy: instead };
+  return { path, found, ...rewriteKey(key, members, parent) };
 }
 
 /** A known member that stands where another option of a union was begun. */

@@ -5,6 +5,7 @@
  */
 import { safeParse, type z } from "zod";
 import type { DocumentPath } from "./document.ts";
+import { keysElsewhere } from "./keys-elsewhere.ts";
 import { inUnit, splitKey } from "./unit-words.ts";
 
 export type AnySchema = z.core.$ZodType;
@@ -148,6 +149,10 @@ export function membersOf(schema: AnySchema | undefined, value: unknown): readon
     ),
   ];
 }
+
+/** What to write in place of a key that the mapping of a schema does not have; undefined where nothing is said of it. */
+export const elsewhereOf = (schema: AnySchema | undefined, key: string): string | undefined =>
+  schema && keysElsewhere.get(unwrap(schema))?.[key];
 
 /** What to write, as it follows "write": "a number in MW", "one of a, b", "a list". */
 export function expectation(schema: AnySchema | undefined, key: string): string {

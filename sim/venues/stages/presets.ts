@@ -19,6 +19,7 @@ export const GATED_VENUES = [
   "curtailment-obligations",
   ...HOME_SERVICES,
   "frequency-response",
+  "high-frequency-response",
   "bids-and-offers",
   "capacity-trades",
   "local-energy-exchange",
