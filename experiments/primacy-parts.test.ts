@@ -188,7 +188,7 @@ test("a part that the book has no room for after all is lost, and the run goes o
     const promised: Award = { ...wanted, state: "awarded" };
     expect(reserve(world.book, reservationOfAward(promised)).kind).toBe("reserved");
     world.services.awards.set(PERIOD, [...held, promised]);
-    if (isEmptied) world.book.storeSpareWh.fill(-1e9);
+    if (isEmptied) world.book.promised.up.storeWh.fill(-1e9);
     const { changed } = applied(world, {
       changes: [{ award: promised, state: "armed", reason: "need" }],
     });

@@ -5,7 +5,7 @@ import type { Network } from "../model/network.ts";
 import type { Reservation } from "../model/venues.ts";
 import { handNetwork } from "../testing/hand-made.ts";
 import { attempt } from "./attempt.ts";
-import { declare, freeKw, positionBook, release, reserve } from "./book.ts";
+import { declare, freeKw, type PositionBook, positionBook, release, reserve } from "./book.ts";
 import { capacityBook } from "./capacity-book.ts";
 
 const FIRST = 982_000;
@@ -153,15 +153,9 @@ test("releasing everything restores the book, whatever the order", () => {
         declare(of, FIRST, PERIODS, Float64Array.from(schedule.flat()), HIGHEST);
       const isReserved = list.map((request) => reserve(book, request).kind === "reserved");
       for (const index of order) if (isReserved[index]) release(book, list[index]!);
-      for (const column of [
-        "reservedDownKw",
-        "reservedUpKw",
-        "storeRoomWh",
-        "storeSpareWh",
-      ] as const) {
-        const differences = book[column].map((value, cell) =>
-          Math.abs(value - fresh[column][cell]!),
-        );
+      const kept = columnsOf(fresh);
+      for (const [row, column] of columnsOf(book).entries()) {
+        const differences = column.map((value, cell) => Math.abs(value - kept[row]![cell]!));
         expect(Math.max(...differences)).toBeLessThan(1e-6);
       }
     }),
@@ -287,14 +281,7 @@ test("what is tried and not kept is put back to the bit, and nobody else's promi
         });
         exchange(plain);
         expect(answer).toBe(isKept);
-        const promised = ({
-          reservedDownKw,
-          reservedUpKw,
-          storeRoomWh,
-          storeSpareWh,
-        }: typeof book) =>
-          [reservedDownKw, reservedUpKw, storeRoomWh, storeSpareWh].map((column) => [...column]);
-        expect(promised(book)).toEqual(promised(isKept ? plain : untouched));
+        expect(columnsOf(book)).toEqual(columnsOf(isKept ? plain : untouched));
       },
     ),
     { numRuns: 40 },
@@ -305,3 +292,7 @@ test("an attempt inside an attempt is a defect", () => {
   const book = positionBook(network, capacityBook(network));
   expect(() => attempt(book, () => attempt(book, () => true))).toThrow("inside an attempt");
 });
+
+/** All that is promised. */
+const columnsOf = ({ promised: { down, up } }: PositionBook) =>
+  [down, up].flatMap((way) => Object.values(way) as Float64Array[]);

@@ -5,6 +5,7 @@
  * of periods, so its size does not grow with simulated time.
  */
 import { clamp } from "../core/units.ts";
+import type { Direction } from "../model/direction.ts";
 import type { Network } from "../model/network.ts";
 import type { Reservation } from "../model/venues.ts";
 import { type CapacityBook, connectionLimitsIn } from "./capacity-book.ts";
@@ -22,6 +23,19 @@ export const BOOK_PERIODS = 512;
 /** Promises smaller than this over a limit are float residue, kW. */
 const RESIDUE_KW = 1e-6;
 
+/** What is promised one way, [slot][unit]. */
+export interface PromisedColumns {
+  readonly reservedKw: Float64Array;
+  /** Of it what is held and never called, and the same times the minutes that it must last. */
+  readonly heldKw: Float64Array;
+  readonly heldKwMinutes: Float64Array;
+  /**
+   * Left in store at the end of the period under the declared schedule, if every promise of this way is called beside what is held in it, Wh: room above for what goes down, energy
+   * above the minimum for what goes up.
+   */
+  readonly storeWh: Float64Array;
+}
+
 export interface PositionBook {
   readonly network: Network;
   readonly capacity: CapacityBook;
@@ -31,17 +45,7 @@ export interface PositionBook {
   readonly declaredKw: Float64Array;
   /** The most that each unit can inject, as was believed when schedules were declared. */
   readonly highestKw: Float64Array;
-  readonly reservedDownKw: Float64Array;
-  readonly reservedUpKw: Float64Array;
-  /** Of these what is held and never called, and the same times the minutes that it must last. */
-  readonly heldDownKw: Float64Array;
-  readonly heldUpKw: Float64Array;
-  readonly heldDownKwMinutes: Float64Array;
-  readonly heldUpKwMinutes: Float64Array;
-  /** Room left in store at the end of the period under the declared schedule if every promise to go down is called, beside what is held in it, Wh. */
-  readonly storeRoomWh: Float64Array;
-  /** Energy above the minimum if every promise to go up is called, the same. */
-  readonly storeSpareWh: Float64Array;
+  readonly promised: Readonly<Record<Direction, PromisedColumns>>;
   /** Last period that was declared together with this one, by slot. */
   readonly declaredTo: Int32Array;
   /** While something is tried, the promises that it overwrote, in order of time; attempt.ts. */
@@ -72,18 +76,18 @@ export function positionBook(network: Network, capacity: CapacityBook): Position
     unitsOf,
     declaredKw: new Float64Array(cells),
     highestKw: new Float64Array(cells),
-    reservedDownKw: new Float64Array(cells),
-    reservedUpKw: new Float64Array(cells),
-    heldDownKw: new Float64Array(cells),
-    heldUpKw: new Float64Array(cells),
-    heldDownKwMinutes: new Float64Array(cells),
-    heldUpKwMinutes: new Float64Array(cells),
-    storeRoomWh: new Float64Array(cells),
-    storeSpareWh: new Float64Array(cells),
+    promised: { down: promisedColumns(cells), up: promisedColumns(cells) },
     declaredTo: new Int32Array(BOOK_PERIODS).fill(-1),
     overwritten: undefined,
   };
 }
+
+const promisedColumns = (cells: number): PromisedColumns => ({
+  reservedKw: new Float64Array(cells),
+  heldKw: new Float64Array(cells),
+  heldKwMinutes: new Float64Array(cells),
+  storeWh: new Float64Array(cells),
+});
 
 /**
  * Enters the schedules of a delivery day and the most that each unit could inject ([period][unit], kW), and forgets what
@@ -102,22 +106,20 @@ export function declare(
   for (let step = 0; step < periodCount; step += 1) {
     const slot = (fromPeriod + step) % BOOK_PERIODS;
     book.declaredTo[slot] = fromPeriod + periodCount - 1;
+    for (const { reservedKw, heldKw, heldKwMinutes } of [book.promised.down, book.promised.up])
+      for (const column of [reservedKw, heldKw, heldKwMinutes])
+        column.fill(0, slot * unitCount, (slot + 1) * unitCount);
     for (let unit = 0; unit < unitCount; unit += 1) {
       const cell = slot * unitCount + unit;
       const kw = scheduleKw[step * unitCount + unit]!;
       book.declaredKw[cell] = kw;
       book.highestKw[cell] = highestKw[step * unitCount + unit]!;
-      for (const { reserved, held, heldMinutes } of [
-        columnsOf(book, "down"),
-        columnsOf(book, "up"),
-      ])
-        for (const column of [reserved, held, heldMinutes]) column[cell] = 0;
       if (units.energyWhMax[unit]! > 0) {
         const stored = storedWh[unit]! - storeChangeWh(book.network, unit, kw);
         storedWh[unit] = clamp(stored, units.energyWhMin[unit]!, units.energyWhMax[unit]!);
       }
-      book.storeRoomWh[cell] = units.energyWhMax[unit]! - storedWh[unit]!;
-      book.storeSpareWh[cell] = storedWh[unit]! - units.energyWhMin[unit]!;
+      book.promised.down.storeWh[cell] = units.energyWhMax[unit]! - storedWh[unit]!;
+      book.promised.up.storeWh[cell] = storedWh[unit]! - units.energyWhMin[unit]!;
     }
   }
 }
@@ -166,12 +168,12 @@ function checkDown(
   if (cell < 0)
     return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
   const floorKw = lowestKw(book, request.unit, period);
-  const afterKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - request.kw;
+  const afterKw = book.declaredKw[cell]! - book.promised.down.reservedKw[cell]! - request.kw;
   if (afterKw < floorKw - RESIDUE_KW) {
     const draws =
       units.technology[request.unit] === "demand" || units.chargeKwMax[request.unit]! > 0;
     const by = draws ? "importLimit" : "declaredAvailability";
-    const roomKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - floorKw;
+    const roomKw = book.declaredKw[cell]! - book.promised.down.reservedKw[cell]! - floorKw;
     return refused(
       by,
       `${idOf(book, request)} has ${roomKw.toFixed(0)} kW left to give, asked for ${request.kw.toFixed(0)}`,
@@ -196,7 +198,7 @@ function checkUp(
   const cell = cellOf(book, request.unit, period);
   if (cell < 0)
     return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
-  const injectedKw = book.declaredKw[cell]! + book.reservedUpKw[cell]!;
+  const injectedKw = book.declaredKw[cell]! + book.promised.up.reservedKw[cell]!;
   const afterKw = injectedKw + request.kw;
   const mostKw = book.highestKw[cell]!;
   if (afterKw > mostKw + RESIDUE_KW) {
@@ -243,20 +245,20 @@ export function freeKw(
   book: PositionBook,
   unit: number,
   period: number,
-  direction: Reservation["direction"],
+  direction: Direction,
 ): number {
   const cell = cellOf(book, unit, period);
   if (cell < 0) return 0;
   const isDown = direction === "down";
   const injectedKw = isDown
-    ? book.declaredKw[cell]! - book.reservedDownKw[cell]!
-    : book.declaredKw[cell]! + book.reservedUpKw[cell]!;
+    ? book.declaredKw[cell]! - book.promised.down.reservedKw[cell]!
+    : book.declaredKw[cell]! + book.promised.up.reservedKw[cell]!;
   const powerKw = isDown
     ? injectedKw - lowestKw(book, unit, period)
     : Math.min(book.highestKw[cell]!, exportLeftKw(book, unit, period)) - injectedKw;
   if (powerKw <= 0 || book.network.units.energyWhMax[unit]! === 0) return Math.max(0, powerKw);
-  const { store } = columnsOf(book, direction);
-  const leftWh = { ownWh: store[cell]!, laterWh: leastAhead(book, store, unit, period) };
+  const { storeWh } = book.promised[direction];
+  const leftWh = { ownWh: storeWh[cell]!, laterWh: leastAhead(book, storeWh, unit, period) };
   return mostCalledKw(book.network, unit, promisedWay(book, cell, direction), powerKw, leftWh);
 }
 
@@ -277,12 +279,13 @@ function othersKw(
   period: number,
   useKw: (declaredKw: number, downKw: number, upKw: number) => number,
 ): number {
-  const { declaredKw, reservedDownKw, reservedUpKw, network } = book;
+  const { declaredKw, promised, network } = book;
+  const [downKw, upKw] = [promised.down.reservedKw, promised.up.reservedKw];
   let sumKw = 0;
   for (const other of book.unitsOf[network.units.connection[unit]!]!) {
     const cell = other === unit ? -1 : cellOf(book, other, period);
     if (cell < 0) continue;
-    sumKw += Math.max(0, useKw(declaredKw[cell]!, reservedDownKw[cell]!, reservedUpKw[cell]!));
+    sumKw += Math.max(0, useKw(declaredKw[cell]!, downKw[cell]!, upKw[cell]!));
   }
   return sumKw;
 }
@@ -295,28 +298,14 @@ export function cellOf(book: PositionBook, unit: number, period: number): number
     : -1;
 }
 
-/** The columns of promises one way. */
-const columnsOf = (book: PositionBook, direction: Reservation["direction"]) =>
-  direction === "down"
-    ? {
-        ...{ reserved: book.reservedDownKw, held: book.heldDownKw },
-        ...{ heldMinutes: book.heldDownKwMinutes, store: book.storeRoomWh },
-      }
-    : {
-        ...{ reserved: book.reservedUpKw, held: book.heldUpKw },
-        ...{ heldMinutes: book.heldUpKwMinutes, store: book.storeSpareWh },
-      };
-
-function promisedWay(
-  book: PositionBook,
-  cell: number,
-  direction: Reservation["direction"],
-): PromisedWay {
-  const { reserved, held, heldMinutes } = columnsOf(book, direction);
+function promisedWay(book: PositionBook, cell: number, direction: Direction): PromisedWay {
+  const { reservedKw, heldKw, heldKwMinutes } = book.promised[direction];
   return {
-    ...{ direction, declaredKw: book.declaredKw[cell]!, heldKw: held[cell]! },
-    calledKw: Math.max(0, reserved[cell]! - held[cell]!),
-    heldKwMinutes: heldMinutes[cell]!,
+    direction,
+    declaredKw: book.declaredKw[cell]!,
+    calledKw: Math.max(0, reservedKw[cell]! - heldKw[cell]!),
+    heldKw: heldKw[cell]!,
+    heldKwMinutes: heldKwMinutes[cell]!,
   };
 }
 
@@ -338,13 +327,13 @@ function addedWh(
 function shortOf(book: PositionBook, request: Reservation, period: number, earlierWh: number) {
   const { unit, direction, holdMinutes } = request;
   const cell = cellOf(book, unit, period);
-  const { store } = columnsOf(book, direction);
+  const { storeWh } = book.promised[direction];
   const { calledWh, heldWh } = addedWh(book, request, cell, 1);
   const calledNeedWh = earlierWh + calledWh;
-  const ownWh = { hasWh: store[cell]!, neededWh: calledNeedWh + heldWh };
+  const ownWh = { hasWh: storeWh[cell]!, neededWh: calledNeedWh + heldWh };
   if (ownWh.neededWh > ownWh.hasWh + 1) return ownWh;
   if (holdMinutes !== undefined) return undefined;
-  const laterWh = { hasWh: leastAhead(book, store, unit, period), neededWh: calledNeedWh };
+  const laterWh = { hasWh: leastAhead(book, storeWh, unit, period), neededWh: calledNeedWh };
   return laterWh.neededWh > laterWh.hasWh + 1 ? laterWh : undefined;
 }
 
@@ -365,7 +354,7 @@ function leastAhead(
 }
 
 function apply(book: PositionBook, request: Reservation, sign: 1 | -1): void {
-  const { reserved, held, heldMinutes } = columnsOf(book, request.direction);
+  const { reservedKw, heldKw, heldKwMinutes } = book.promised[request.direction];
   const { kw, holdMinutes } = request;
   const add = (column: Float64Array, cell: number, by: number) =>
     write(book, column, cell, Math.max(0, column[cell]! + sign * by));
@@ -374,10 +363,10 @@ function apply(book: PositionBook, request: Reservation, sign: 1 | -1): void {
     if (cell < 0) continue;
     if (book.network.units.energyWhMax[request.unit]! > 0)
       useStore(book, request, period, addedWh(book, request, cell, sign));
-    add(reserved, cell, kw);
+    add(reservedKw, cell, kw);
     if (holdMinutes === undefined) continue;
-    add(held, cell, kw);
-    add(heldMinutes, cell, kw * holdMinutes);
+    add(heldKw, cell, kw);
+    add(heldKwMinutes, cell, kw * holdMinutes);
   }
 }
 
@@ -389,10 +378,10 @@ function useStore(
   { calledWh, heldWh }: MovedWh,
 ): void {
   const unitCount = book.network.units.ids.length;
-  const { store } = columnsOf(book, direction);
+  const { storeWh } = book.promised[direction];
   const last = calledWh === 0 ? period : book.declaredTo[period % BOOK_PERIODS]!;
   for (let later = period; later <= last; later += 1) {
     const cell = (later % BOOK_PERIODS) * unitCount + unit;
-    write(book, store, cell, store[cell]! - calledWh - (later === period ? heldWh : 0));
+    write(book, storeWh, cell, storeWh[cell]! - calledWh - (later === period ? heldWh : 0));
   }
 }

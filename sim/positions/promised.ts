@@ -14,7 +14,7 @@ export function promisedBy(book: PositionBook, unit: number, period: number): Pr
   if (cell < 0) return { declaredKw: 0, downKw: 0, upKw: 0 };
   return {
     declaredKw: book.declaredKw[cell]!,
-    downKw: book.reservedDownKw[cell]!,
-    upKw: book.reservedUpKw[cell]!,
+    downKw: book.promised.down.reservedKw[cell]!,
+    upKw: book.promised.up.reservedKw[cell]!,
   };
 }

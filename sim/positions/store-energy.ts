@@ -71,6 +71,8 @@ export function addedBy(
   of: PromisedWay,
   { kw, holdMinutes }: { readonly kw: number; readonly holdMinutes?: number | undefined },
 ): MovedWh {
+  if (of.heldKw === 0 && holdMinutes === undefined)
+    return { calledWh: beyondWh(network, unit, of, of.calledKw, kw), heldWh: 0 };
   const after = withMore(of, kw, holdMinutes);
   return {
     calledWh: holdMinutes === undefined ? beyondWh(network, unit, of, of.calledKw, kw) : 0,
@@ -113,8 +115,8 @@ function kwThatMoves(
 ): number {
   if (wh <= 0) return 0;
   let [fromKw, leftWh] = [0, wh];
-  for (const [row, turn] of turnsKw.entries()) {
-    const toKw = Math.max(fromKw, turn);
+  for (let row = 0; row < turnsKw.length; row += 1) {
+    const toKw = Math.max(fromKw, turnsKw[row]!);
     const stretchWh = (toKw - fromKw) * rates[row]!;
     if (leftWh <= stretchWh) return fromKw + leftWh / rates[row]!;
     leftWh -= stretchWh;
