@@ -48,7 +48,7 @@ const zone = (id: string, constraint: string, requirement: object) => ({
 });
 const reserve = (wantedMw: number, countedAt: string) => ({ wantedMw, countedAt, minOfferKw: 500 });
 
-/** Every service, obligations and trades of capacity, half-hours, primacy by cost; `file`: of the network. */
+/** Every service but high-frequency response, obligations and trades of capacity, half-hours, primacy by cost; `file`: of the network. */
 export function allServices(days: number, file: string) {
   const { constraintPoints } = ringOfFiftySites();
   const [first, second] = constraintPoints.map(({ id }) => id) as [string, string];

@@ -25,6 +25,7 @@ const SERVICES: Readonly<Record<string, { readonly own: object; readonly network
   "replacement-reserve": { own: reserveOf(4), network: {} },
   // Held and never called: its windows are of four hours by default.
   "frequency-response": { own: { ...held(4), sustainMinutes: 120 }, network: {} },
+  "high-frequency-response": { own: { ...held(4), sustainMinutes: 120 }, network: {} },
   // It takes no unit that another has bought: the network buys after it, and arms before it tells anybody.
   "demand-flexibility-service": {
     own: reserveOf(4, {
@@ -59,7 +60,9 @@ describe.each(Object.entries(SERVICES))("%s", (reserve, { own, network }) => {
   test.each(RULES.flatMap((kind) => [[kind, "C1"] as const, [kind, "C2"] as const]))(
     "%s, %s: who wins has the battery armed, once; the other's award is free, with the reason",
     async (kind, of) => {
-      const point = of === "C1" ? "export" : "import";
+      // Relief of the export is less injection, which a response to a high frequency is too.
+      const isDown = reserve === "high-frequency-response";
+      const point = (of === "C1") === isDown ? "import" : "export";
       const rows = await under(
         { sustain: relief(point, 500, network), [reserve]: own },
         { primacy: { kind } },

@@ -75,7 +75,7 @@ export function chosenEsoServices(
     "demand-flexibility-service": choose.chance("called hours", 0.12),
     ...{ "frequency-response": false, "high-frequency-response": false },
     ...(choose.chance("opens frequency-response", 0.12)
-      ? { [one]: true, [other]: choose.chance("opens the other response", 0.5) }
+      ? { [one]: true, [other]: choose.chance("opens both responses", 0.5) }
       : {}),
     "bids-and-offers": choose.chance("opens bids-and-offers", 0.4) && imbalance !== undefined,
   };

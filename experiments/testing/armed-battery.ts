@@ -8,14 +8,17 @@ import { periodOf } from "../../sim/core/time.ts";
 import { type Award, reservationOfAward } from "../../sim/model/services.ts";
 import { declare, reserve } from "../../sim/positions/book.ts";
 import { buildWorld } from "../../sim/state/build.ts";
-import { relief, reserveOf, townOf, writeTowns } from "./primacy-town.ts";
+import { held, relief, reserveOf, townOf, writeTowns } from "./primacy-town.ts";
 
 writeTowns();
 
 export const AT = Date.UTC(2026, 5, 15, 11) / 1000;
 export const PERIOD = periodOf(AT);
 export const RESERVE = "replacement-reserve";
-const { scenario, parts } = await townOf({ sustain: relief("export"), [RESERVE]: reserveOf(4) });
+const { scenario, parts } = await townOf({
+  ...{ sustain: relief("export"), [RESERVE]: reserveOf(4) },
+  ...{ "frequency-response": held(4), "high-frequency-response": held(4) },
+});
 
 /** The network holds 2 MW less of it, in as many awards as `kws`, and nobody else has anything. */
 export function armedIn(kind: string, kws: readonly number[], splitStack = false) {
@@ -38,13 +41,13 @@ export function armedIn(kind: string, kws: readonly number[], splitStack = false
     ...{ state: "armed", reason: "", foregoneGbpPerMwh: 0 },
     ...more,
   });
-  const held = kws.map((kw, row) =>
+  const armed = kws.map((kw, row) =>
     row === 0
       ? award("x", "sustain", kw, {})
       : award(`x#${row + 1}`, "sustain", kw, { restOf: "x" }),
   );
-  for (const each of held)
+  for (const each of armed)
     expect(reserve(world.book, reservationOfAward(each)).kind).toBe("reserved");
-  world.services.awards.set(PERIOD, held);
-  return { world, held, wanted: award("r", RESERVE, 4000, { placedAt: AT - 3600 }) };
+  world.services.awards.set(PERIOD, armed);
+  return { world, held: armed, wanted: award("r", RESERVE, 4000, { placedAt: AT - 3600 }) };
 }
