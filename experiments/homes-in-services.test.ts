@@ -239,6 +239,25 @@ describe("one buyer at a time", () => {
   });
 });
 
+test("two zones of a service that want the same homes in a half-hour have them once, whether for more or for less", () => {
+  const zone = (id: string, reliefKw: number) => ({
+    ...{ id, constraints: [id], windows: EVENING },
+    requirement: { kind: "stated", reliefKw },
+  });
+  const facts = runOf({
+    aggregators: [{ id: "pool", groups: ["north"], services: [{ service: "sustain" }] }],
+    venues: { sustain: { zones: [zone("import", 300), zone("export", 100)] } },
+  });
+  keepsLaws(facts);
+  const awards = facts.rows.service_awards;
+  const of = (state: string) => awards.filter((row) => row.state === state);
+  expect(new Set(facts.rows.service_offers.map(({ zone: id }) => id))).toEqual(
+    new Set(["import", "export"]),
+  );
+  expect(of("armed").map(({ zone: id }) => id)).toEqual(new Array(4).fill("import"));
+  expect(of("refused").map(({ zone: id }) => id)).toEqual(new Array(4).fill("export"));
+});
+
 test("in an outage, in short ticks, with all that homes may have, seen by control rooms, one group on a route of its own", () => {
   const having = { ev: { share: 0.3 }, heatPump: { share: 0.3 }, solar: { share: 0.3 } };
   const facts = runOf({

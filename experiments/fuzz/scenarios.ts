@@ -9,6 +9,7 @@ import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import type { Parts } from "../../sim/run.ts";
 import { type Scenario, scenarioFindings } from "../../sim/scenario.ts";
+import { serviceSettings } from "../../sim/venues/registry.ts";
 import { asWritten } from "../../sim/venues/stages/settings.ts";
 import { scenarioOf } from "../testing/engine-runs.ts";
 import { chosenAnm } from "./anm-settings.ts";
@@ -32,7 +33,7 @@ import { chosenPortfolio, chosenVisibility } from "./portfolio.ts";
 import { chosenEsoServices, chosenPrimacy } from "./reserve.ts";
 import { chosenServices } from "./services.ts";
 import { chosenSettlement, sharedContracts } from "./settlement.ts";
-import { chosenSoldHomes } from "./sold-homes.ts";
+import { areSoldForTerms, chosenSoldHomes } from "./sold-homes.ts";
 import { chosenStage } from "./stage.ts";
 import { chosenTrading } from "./trading.ts";
 
@@ -114,7 +115,7 @@ export function questionOf(seed: number): Question {
   const imposedConstraints = chosenImposed(choose, scenario, document, run);
   const network = offset?.document ?? document;
   const imposed = { ...scenario, imposedConstraints };
-  const offering = soldWhereTaken(imposed, network);
+  const offering = soldWhereTaken(imposed, network, areSoldForTerms(choose));
   const taken = stagedWhereTaken(actedForWhereAnybodyAnswers(offering, network), network);
   return accepted({ scenario: taken, network, series: generatedSeries });
 }
@@ -128,8 +129,12 @@ function stagedWhereTaken(scenario: Scenario, network: NetworkDocument): Scenari
   return isRefused ? { ...scenario, stage: asWritten(scenario.stage).preset } : scenario;
 }
 
-/** Without the services that take no homes of a scenario, and without homes and who offers them to services where none does. */
-function soldWhereTaken(scenario: Scenario, network: NetworkDocument): Scenario {
+/** Without the services that take no homes of a scenario, or would take them for a term where they are not to be sold for one, and without homes and who offers them to services where none does. */
+function soldWhereTaken(
+  scenario: Scenario,
+  network: NetworkDocument,
+  areForTerms: boolean,
+): Scenario {
   const row = scenario.aggregators.findIndex(({ services }) => services.length > 0);
   const aggregator = scenario.aggregators[row];
   if (aggregator === undefined) return scenario;
@@ -141,7 +146,11 @@ function soldWhereTaken(scenario: Scenario, network: NetworkDocument): Scenario 
       )
       .map(({ path }) => path[3]),
   );
-  const services = aggregator.services.filter((_, index) => !refused.has(index));
+  const settings = serviceSettings(scenario.venues);
+  const services = aggregator.services.filter(
+    ({ service }, index) =>
+      !refused.has(index) && (settings[service]!.contract === "adHoc" || areForTerms),
+  );
   if (services.length > 0)
     return {
       ...scenario,

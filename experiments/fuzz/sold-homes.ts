@@ -51,6 +51,10 @@ export function chosenSoldHomes<Services extends Readonly<Record<string, object>
   };
 }
 
+/** Whether homes are sold to services that buy for a term. */
+export const areSoldForTerms = (choose: Chooser): boolean =>
+  within(choose, "homes sold by the season").chance("any", 0.5);
+
 function chosenGroup(choose: Chooser, id: string, busIds: readonly string[]) {
   const share = (what: string) => choose.whole(what, 0, 10) / 10;
   return {

@@ -227,7 +227,7 @@ function callsOf(
 export const toldAt = (alert: FlexAlert): number =>
   startOf(alert) - alert.noticeHours * SECONDS_PER_HOUR;
 
-const startOf = ({ from }: FlexAlert): number => parseInstant(from) ?? 0;
+export const startOf = ({ from }: FlexAlert): number => parseInstant(from) ?? 0;
 
 /** Whether homes have made up for one before the other begins. */
 export function isApart(left: FlexAlert, right: FlexAlert): boolean {

@@ -56,7 +56,7 @@ export const sharingSchema = z.discriminatedUnion("kind", [
     .describe("A fee for taking part and a part of the price. Both are assumed."),
 ]);
 
-/** Services that homes may be offered to: those that are bought day by day and give people time to answer. */
+/** Services that homes may be offered to: those that may give people time to answer. */
 export const HOME_SERVICES = [
   "sustain",
   "secure",

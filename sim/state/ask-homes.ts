@@ -7,11 +7,11 @@ import { periodOf, periodStart } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { REBOUND_PERIODS } from "../homes/opt-in.ts";
 import { forService, rewardOfService } from "../homes/portfolios.ts";
-import { offerOf } from "../model/awards.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
-import { type Award, isStanding } from "../model/services.ts";
+import type { Award } from "../model/services.ts";
 import type { GateResults } from "../model/venues.ts";
 import { toldBySchedule } from "../venues/registry.ts";
+import { askedFrac } from "./asked-part.ts";
 import type { HomeSeller } from "./home-sellers.ts";
 import { alertFor, alertName, answeringPartOf } from "./offer-homes.ts";
 import type { World } from "./world.ts";
@@ -59,7 +59,7 @@ function ask(world: World, seller: HomeSeller, award: Award, at: number): void {
   const { aggregator, group, row } = seller;
   const answering = answeringPartOf(world);
   const reward = rewardOfService(aggregator, world.scenario.homes, alert, answering);
-  const answeringFrac = answering(group, alert) * soldFrac(world, award);
+  const answeringFrac = answering(group, alert) * askedFrac(world, seller, award, at);
   homes.ask(row, forService(aggregator, group, alert, reward, answeringFrac));
 }
 
@@ -71,17 +71,3 @@ const broughtGbpPerMwh = ({
   availabilityGbpPerMwh,
 }: Award) =>
   (ownerGbpPerMwh ?? utilisationGbpPerMwh) + (toldBySchedule(service) ? availabilityGbpPerMwh : 0);
-
-/** As many homes are asked as were sold of those offered: of the half-hours in a row that are bought, the most. */
-function soldFrac({ services }: World, { unit, service, period: first }: Award): number {
-  let most = 0;
-  for (let period = first; ; period += 1) {
-    const own = (services.awards.get(period) ?? []).filter(
-      (each) => each.unit === unit && each.service === service && isStanding(each),
-    );
-    if (own.length === 0) return most;
-    const offer = services.offers.get(period)?.find(({ id }) => id === offerOf(own[0]!));
-    const soldKw = own.reduce((sum, { changeKw }) => sum + Math.abs(changeKw), 0);
-    most = Math.max(most, offer === undefined ? 1 : soldKw / Math.abs(offer.changeKw));
-  }
-}

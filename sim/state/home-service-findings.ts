@@ -1,5 +1,5 @@
 /**
- * What is wrong with services that aggregators offer homes to: one that is not open, or is written twice, that buys for a term, takes no demand, pays less than is asked or tells homes too
+ * What is wrong with services that aggregators offer homes to: one that is not open, or is written twice, that takes no demand, pays less than is asked or tells homes too
  * late for them; homes that cannot answer it; and homes that are together less than it takes. Takes a scenario and its network; gives findings.
  */
 import type { DocumentPath } from "../core/documents/document.ts";
@@ -114,7 +114,7 @@ function muteFinding(
 /** What a service asks that homes cannot do. */
 function* termsFindings(
   offered: HomeService,
-  { contract, participation, ceilings }: FlexibilitySettings,
+  { participation, ceilings }: FlexibilitySettings,
   toldMinutes: number,
   path: DocumentPath,
 ): Generator<Finding> {
@@ -127,13 +127,6 @@ function* termsFindings(
       found: `homes that need ${neededMinutes} minutes, where ${service} tells them ${toldMinutes} before`,
       remedy:
         "let the service's gates tell earlier, write less for homes that answer so fast (30 or more), or leave it out",
-    };
-  if (contract !== "adHoc")
-    yield {
-      code: "aggregators.term",
-      path: [...path, "service"],
-      found: `"${service}", which buys for a season or a year, where homes are offered day by day`,
-      remedy: "let the service buy day by day, or leave it out",
     };
   if (!participation.provider.includes("demand"))
     yield {

@@ -24,7 +24,7 @@ const refusedBy = (
   const world = {
     homes: { askedBy: () => alerts },
     homeSellers: new Map([[7, { row: 0, group: { id: "street" } }]]),
-    services: { awards: bought },
+    services: { awards: bought, contracts: [] },
   } as unknown as World;
   const award = { unit: 7, service, period: FIVE + 1 } as Award;
   return restOf(world, serviceResults(), award, (FIVE + atHalfHour) * PERIOD_SECONDS)?.why;

@@ -12,6 +12,7 @@ import {
 } from "../model/services.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import type { HomeSeller } from "./home-sellers.ts";
+import { keptForTerm, mayWant } from "./homes-for-terms.ts";
 import { awardsOf } from "./period-awards.ts";
 import type { World } from "./world.ts";
 
@@ -35,7 +36,7 @@ export function isAtRest(
 ): boolean {
   return (
     toldOf(world, row, instant, wanted).length === 0 &&
-    boughtElse(world, results, unit, venue, wanted) === undefined
+    boughtElse(world, results, { unit, service: venue }, instant, wanted) === undefined
   );
 }
 
@@ -43,14 +44,26 @@ export function isAtRest(
  * Homes that are bought are asked by no alert in the way, sold already or not. None that they have been told of is: by restOf no award stands beside one, and
  * who acts for them sells those that this frees later than those that it drops.
  */
-export function keepForBuyers(world: World, { awards }: ServiceResults): void {
+export function keepForBuyers(world: World, { awards, contracts }: ServiceResults): void {
+  const keep = (unit: number, isPassed: (alert: HalfHours) => boolean) => {
+    const seller = world.homeSellers.get(unit);
+    if (seller !== undefined) world.homes!.passOver(seller.row, isPassed);
+  };
   for (const award of awards) {
-    const seller = world.homeSellers.get(award.unit);
-    if (seller === undefined || !cameIntoForce(award)) continue;
     const own = halfHourOf(award);
-    world.homes!.passOver(seller.row, (alert) => !areApart(alert, own));
+    if (cameIntoForce(award)) keep(award.unit, (alert) => !areApart(alert, own));
   }
+  for (const contract of contracts)
+    for (const { unit } of contract.awards)
+      keep(unit, (alert) => halfHoursNear(alert).some((each) => mayWant(world, contract, each)));
 }
+
+/** Half-hours in which nobody else may ask homes beside what they are asked in these. */
+const halfHoursNear = ({ from, to }: HalfHours): readonly number[] =>
+  Array.from(
+    { length: to - from + 2 * REBOUND_PERIODS },
+    (_, index) => from - REBOUND_PERIODS + index,
+  );
 
 const halfHourOf = ({ period }: Award): HalfHours => ({ from: period, to: period + 1 });
 
@@ -58,23 +71,28 @@ const halfHourOf = ({ period }: Award): HalfHours => ({ from: period, to: period
 const toldOf = ({ homes }: World, row: number, instant: number, wanted: HalfHours) =>
   homes!.askedBy(row).filter((alert) => alert.toldAt <= instant && !areApart(alert, wanted));
 
-/** An award of another service that is in the way; each acceptance in the balancing mechanism is by itself, so that another one is in the way too. */
+/**
+ * Another buyer in the way, which has bought homes for a half-hour or keeps them for a term: another service, and another zone of the same one for the same half-hour. Each acceptance in the
+ * balancing mechanism is by itself, so that another one is in the way too.
+ */
 function boughtElse(
   world: World,
   results: ServiceResults,
-  unit: number,
-  service: string,
-  { from, to }: HalfHours,
-): Award | undefined {
-  for (let period = from - REBOUND_PERIODS; period < to + REBOUND_PERIODS; period += 1) {
-    const isApart = period < from || period >= to;
+  own: { readonly unit: number; readonly service: string; readonly zone?: string },
+  instant: number,
+  wanted: HalfHours,
+): string | undefined {
+  const { unit, service, zone } = own;
+  for (const period of halfHoursNear(wanted)) {
+    const isApart = period < wanted.from || period >= wanted.to;
+    const isOther = (award: Award) =>
+      award.service !== service ||
+      (isApart ? service === BIDS_AND_OFFERS : zone !== undefined && award.zone !== zone);
     const other = awardsOf(world, results, period).find(
-      (each) =>
-        each.unit === unit &&
-        (each.service !== service || (service === BIDS_AND_OFFERS && isApart)) &&
-        isStanding(each),
+      (award) => award.unit === unit && isOther(award) && isStanding(award),
     );
-    if (other !== undefined) return other;
+    const buyer = other?.service ?? keptForTerm(world, results, { unit, service, period }, instant);
+    if (buyer !== undefined) return buyer;
   }
   return undefined;
 }
@@ -86,13 +104,13 @@ export function restOf(world: World, results: ServiceResults, award: Award, inst
   if (seller === undefined) return undefined;
   const { id } = seller.group;
   const own = halfHourOf(award);
-  const other = boughtElse(world, results, unit, service, own);
+  const other = boughtElse(world, results, award, instant, own);
   const told = toldOf(world, seller.row, instant, own).find(
     ({ call }) => call !== undefined || service === BIDS_AND_OFFERS,
   );
   if (other === undefined && told === undefined) return undefined;
   const first =
-    other === undefined ? `is asked by alert ${told!.alert.id}` : `is bought for ${other.service}`;
+    other === undefined ? `is asked by alert ${told!.alert.id}` : `is bought for ${other}`;
   const why = `${id} ${first}, and its homes are asked once until they have made up for it`;
   return { kind: "refused", by: "excluded", why } as const;
 }

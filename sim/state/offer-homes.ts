@@ -5,8 +5,9 @@
  */
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../core/units.ts";
-import { type AnsweringFrac, expectedKw, rewardOfService } from "../homes/portfolios.ts";
-import { buyerOf, MINIMUM_KW } from "../model/aggregators.ts";
+import { type AnsweringFrac, expectedKw, rewardOfService, startOf } from "../homes/portfolios.ts";
+import { inYearBefore } from "../homes/year-before.ts";
+import { buyerOf, type HomeService, MINIMUM_KW } from "../model/aggregators.ts";
 import type { Asked, OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { Direction } from "../model/direction.ts";
 import type { FlexAlert } from "../model/home-response.ts";
@@ -21,8 +22,9 @@ import type { World } from "./world.ts";
 
 const DIRECTIONS = ["up", "down"] as const satisfies readonly Direction[];
 
-/** When a service asks for offers: in the balancing mechanism at gate closure, with the pairs of others. */
-const offeringGate = (service: string) => (service === BIDS_AND_OFFERS ? "arm" : "close");
+/** When a service asks for offers, of a term or of a day: in the balancing mechanism at gate closure, with the pairs of others. */
+const isOffering = ({ venue, gate }: DueGate): boolean =>
+  gate === "contract" || gate === (venue === BIDS_AND_OFFERS ? "arm" : "close");
 
 /** Homes are offered where a service asks for offers, not where one that fell out is replaced. */
 export function withHomeOffers(
@@ -33,8 +35,7 @@ export function withHomeOffers(
   answered: OwnersFlexibility | undefined,
 ): OwnersFlexibility | undefined {
   const { homeSellers } = world;
-  if (answered === undefined || gate.gate !== offeringGate(gate.venue) || homeSellers.size === 0)
-    return answered;
+  if (answered === undefined || !isOffering(gate) || homeSellers.size === 0) return answered;
   const { upKw, upGbpPerMwh, upAvailabilityGbpPerMwh } = answered;
   const { downKw, downGbpPerMwh, downAvailabilityGbpPerMwh } = answered;
   const out: OwnersFlexibility = {
@@ -85,8 +86,7 @@ function offersOf(
   seller: HomeSeller,
   direction: Direction,
 ): HomeOffer[] {
-  const { aggregator, group } = seller;
-  const own = aggregator.services.find(({ service }) => service === gate.venue);
+  const own = seller.aggregator.services.find(({ service }) => service === gate.venue);
   if (own === undefined) return [];
   const periodCount = gate.toPeriod - gate.fromPeriod;
   const runs = runsOf(gate, (period) => {
@@ -96,24 +96,53 @@ function offersOf(
   });
   const kept: HalfHours[] = [];
   for (const run of runs) if (kept.every((each) => areApart(each, run))) kept.push(run);
-  return kept.flatMap((run) => {
-    const alert = alertFor(seller, own.service, run, {
-      direction,
-      gbpPerMwh: own.askGbpPerMwh,
-      noticeMinutes: noticeMinutes(world.scenario.venues, own.service),
-    });
-    // The weather that is known when it offers.
-    const noticeHours = (periodStart(run.from) - gate.instant) / SECONDS_PER_HOUR;
-    const turnsWh = world.homes!.turns(group, { ...alert, noticeHours });
-    const answeringFrac = answeringPartOf(world);
-    const reward = rewardOfService(aggregator, world.scenario.homes, alert, answeringFrac);
-    const parts = { answeringFrac, turnsOf: () => turnsWh };
-    return expectedKw([group], alert, reward, parts).map((kw, index) => ({
-      ...{ seller, period: run.from + index, askGbpPerMwh: own.askGbpPerMwh },
-      kw: Math.floor(kw * aggregator.promisedFrac),
-    }));
-  });
+  return kept.flatMap((run) =>
+    promisedKw(world, seller, own, { run, direction, asKnown: knownTo(gate) }).map((kw, index) => ({
+      ...{ seller, period: run.from + index, askGbpPerMwh: own.askGbpPerMwh, kw },
+    })),
+  );
 }
+
+/** Half-hours in a row in which homes would be asked, and the alert as one of which all is known that it is expected by. */
+interface Expected {
+  readonly run: HalfHours;
+  readonly direction: Direction;
+  readonly asKnown: (alert: FlexAlert) => FlexAlert;
+}
+
+/** What an aggregator promises of a group in half-hours in a row at what it asks, whole kW of each. */
+export function promisedKw(
+  world: World,
+  seller: HomeSeller,
+  { service, askGbpPerMwh }: HomeService,
+  { run, direction, asKnown }: Expected,
+): readonly number[] {
+  const { aggregator, group } = seller;
+  const alert = alertFor(seller, service, run, {
+    direction,
+    gbpPerMwh: askGbpPerMwh,
+    noticeMinutes: noticeMinutes(world.scenario.venues, service),
+  });
+  const turnsWh = world.homes!.turns(group, asKnown(alert));
+  const answeringFrac = answeringPartOf(world);
+  const reward = rewardOfService(aggregator, world.scenario.homes, alert, answeringFrac);
+  const parts = { answeringFrac, turnsOf: () => turnsWh };
+  return expectedKw([group], alert, reward, parts).map((kw) =>
+    Math.floor(kw * aggregator.promisedFrac),
+  );
+}
+
+/** By what is known when it is offered: for a day by the weather of then, for a term by a year that is over. */
+const knownTo =
+  ({ gate, instant }: DueGate) =>
+  (alert: FlexAlert): FlexAlert =>
+    gate === "contract" ? inYearBefore(alert, instant) : knownAt(alert, instant);
+
+/** By the weather that is known at an instant. */
+export const knownAt = (alert: FlexAlert, instant: number): FlexAlert => ({
+  ...alert,
+  noticeHours: (startOf(alert) - instant) / SECONDS_PER_HOUR,
+});
 
 /** Half-hours of a gate in a row that are wanted. */
 function runsOf(

@@ -25,18 +25,16 @@ import { constraintLimits } from "../network/limits.ts";
 import type { NetworkState } from "../network/network-states.ts";
 import { freeKw } from "../positions/book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
+import { reaching } from "./answers-reaching.ts";
 import type { StateDelivery } from "./approval-conditions.ts";
 import { askFlexibility, askForTerm } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
-import { takenBackBy, withoutAbsent } from "./award-answers.ts";
+import { takenBackBy } from "./award-answers.ts";
 import { energyGbpPerMwh, leadPartyOf, notifiedAt } from "./balancing-context.ts";
 import { believedFlows } from "./believed-flows.ts";
 import { isRested } from "./calls-left.ts";
-import { withoutExcluded } from "./exclusive-services.ts";
-import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
 import { concerns } from "./network-emergency.ts";
-import { withHomeOffers } from "./offer-homes.ts";
 import { awardsOf, freshOf } from "./period-awards.ts";
 import { withEnds } from "./period-instructions.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
@@ -112,19 +110,16 @@ export function serviceContext(
       return made.deliveries;
     },
     ask(asked, manner) {
-      const open = withoutExcluded(world, gate, ofAll(), asked);
-      const answered = withHomeOffers(
-        ...([world, gate, results, open] as const),
+      return reaching(world, gate, results, ofAll(), asked, (open) =>
         askFlexibility(world, gate, open, manner),
       );
-      return facilitated(world, gate, withoutAbsent(world.awardAnswering, gate, answered));
     },
     askOn(day, asked, manner) {
       const [first, end] = [day, day + 1].map((each) => periodOf(londonDayStart(each)));
       const ofDay = { ...gate, deliveryDay: day, fromPeriod: first!, toPeriod: end! };
-      const open = withoutExcluded(world, ofDay, awardsIn(world, ofDay, results), asked);
-      const answered = askForTerm(world, ofDay, open, manner, stateDelivery!);
-      return facilitated(world, ofDay, withoutAbsent(world.awardAnswering, ofDay, answered))!;
+      return reaching(world, ofDay, results, awardsIn(world, ofDay, results), asked, (open) =>
+        askForTerm(world, ofDay, open, manner, stateDelivery!),
+      )!;
     },
     measured: world.forecaster.source.series.measured,
     networkIn,

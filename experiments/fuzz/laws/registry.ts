@@ -123,6 +123,7 @@ import {
   homesAreAskedByOneBuyerAtATime,
   homesAreOfferedAsTheirAggregatorSays,
   homesAreSubmittedAsOneSeller,
+  homesOfATermAreSoldToNobodyElseFirst,
   unitsThatStandForHomesDoNothing,
   whoKeepsAllBackSellsNothing,
 } from "./sold-homes.ts";
@@ -234,6 +235,7 @@ export const laws = {
   homesAreOfferedAsTheirAggregatorSays,
   homesAreSubmittedAsOneSeller,
   homesAreAskedByOneBuyerAtATime,
+  homesOfATermAreSoldToNobodyElseFirst,
   alertsPassOverHomesThatAreBought,
   unitsThatStandForHomesDoNothing,
   whoKeepsAllBackSellsNothing,

@@ -1,6 +1,6 @@
 /**
  * Laws of what is kept back and of homes behind an aggregator: who keeps all back sells nothing; homes are offered to services that their aggregator names, at what it asks, by one buyer at a time
- * until they have made up for it, to the balancing mechanism as much in all as it takes of one seller; and the unit that stands for them does nothing itself.
+ * until they have made up for it, who bought them for a term before who bought them for a day, to the balancing mechanism as much in all as it takes of one seller; and the unit that stands for them does nothing itself.
  */
 
 import { REBOUND_PERIODS } from "../../../sim/homes/opt-in.ts";
@@ -60,13 +60,41 @@ export function homesAreAskedByOneBuyerAtATime({ scenario, rows }: Facts): strin
     ({ unit, state }) => sellers.has(unit) && state === "armed",
   );
   return armed.flatMap((row) => {
-    // Each acceptance in the balancing mechanism is by itself.
-    const isApart = ({ service, periodStart }: Row) =>
-      service !== row.service || (service === BIDS_AND_OFFERS && periodStart !== row.periodStart);
+    // Each acceptance in the balancing mechanism is by itself, and each zone in its half-hour.
+    const isApart = ({ service, zone, periodStart }: Row) =>
+      service !== row.service ||
+      (periodStart === row.periodStart ? zone !== row.zone : service === BIDS_AND_OFFERS);
     const isNear = (each: (typeof armed)[number]) =>
       each.unit === row.unit && isApart(each) && isClose(each.periodStart, row);
     const other = armed.find(isNear);
     return other === undefined ? [] : [`${row.award}: beside ${other.award}`];
+  });
+}
+
+/** Who bought homes for a season or a year is not refused them for who bought them for a day, or for an alert of the scenario. */
+export function homesOfATermAreSoldToNobodyElseFirst({ scenario, rows }: Facts): string[] {
+  const stated = new Set<unknown>(scenario.flexAlerts.map(({ id }) => id));
+  const sellers = sellersOf({ scenario });
+  const ofHomes = rows.service_awards.filter(({ unit }) => sellers.has(unit));
+  const forADay = ofHomes.filter(
+    ({ term, state }) => term === "adHoc" && state !== "refused" && state !== "rejected",
+  );
+  const refused = ofHomes.filter(
+    ({ term, state, reason }) => term !== "adHoc" && state === "refused" && reason === "excluded",
+  );
+  return refused.flatMap((row) => {
+    const first =
+      forADay.find(
+        ({ unit, service, periodStart }) =>
+          unit === row.unit && service !== row.service && isClose(periodStart, row),
+      )?.award ??
+      rows.homes_bills.find(
+        ({ alert, group, periodStart }) =>
+          stated.has(alert) &&
+          homeSellerId(String(group)) === row.unit &&
+          isClose(periodStart, row),
+      )?.alert;
+    return first === undefined ? [] : [`${row.award}: refused for ${first}`];
   });
 }
 

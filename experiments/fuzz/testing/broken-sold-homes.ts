@@ -36,6 +36,8 @@ const supper = kept.rows.homes_bills.filter(({ alert }) => alert === "supper");
 const [supperStart, supperEnd] = [supper.at(0), supper.at(-1)].map((row) =>
   Number(row!.periodStart),
 );
+/** What a winter bought and was refused. */
+const ofTerm = { service: "sustain", term: "winter 2025", state: "refused", reason: "excluded" };
 
 /** The run as if nobody had offered anything. */
 const keeping: Facts = {
@@ -67,6 +69,12 @@ export const brokenSoldHomes = {
       { service: BIDS_AND_OFFERS },
       { service: BIDS_AND_OFFERS, periodStart: start + 8 * 1800 },
     ),
+    awards({ zone: "north of it" }, { zone: "south of it" }),
+  ],
+  homesOfATermAreSoldToNobodyElseFirst: [
+    awards(ofTerm, { service: "secure", periodStart: start - 8 * 1800 }),
+    awards(ofTerm, { service: "secure", state: "released" }),
+    awards({ ...ofTerm, periodStart: supperEnd! + 8 * 1800 }),
   ],
   alertsPassOverHomesThatAreBought: [
     awards({ periodStart: supperStart! - 8 * 1800 }),

@@ -5,6 +5,7 @@
  */
 import { roundToPence } from "../../core/money.ts";
 import { londonDayOf, londonDayStart, periodOf, periodStart } from "../../core/time.ts";
+import { buyerOf, MINIMUM_KW } from "../../model/aggregators.ts";
 import type {
   Award,
   FlexibilityOffer,
@@ -44,10 +45,11 @@ export function contract(
     const ofZone = needs.filter((need) => need.zone === zone);
     const first = ofZone[0];
     if (first === undefined) return [];
-    const whole = network.units.ids.flatMap((id, unit) => {
+    const alone = network.units.ids.flatMap((id, unit) => {
       const halfHours = offers.filter((offer) => offer.zone === zone && offer.unit === unit);
       return wholeTerm(halfHours, ofZone.length, offerId(first, id)) ?? [];
     });
+    const whole = alone.filter((offer) => isEnough(services, own, alone, offer));
     const { awards } = buy(first, whole, own, { idOf, held: [], refused: new Set() });
     const term = termOf(own.contract, first.period);
     return [[whole, { service, zone, term, awards: pricedAs(awards) }]];
@@ -58,6 +60,21 @@ export function contract(
       contracts: bought.map(([, terms]) => terms),
     },
   };
+}
+
+/** Units that are sold together may give most of it at different hours: what all of them could give throughout is less than in any, and no less than is taken of one seller. */
+function isEnough(
+  { soldWith }: ServiceContext,
+  { minOfferKw }: FlexibilitySettings,
+  offers: readonly FlexibilityOffer[],
+  { service, unit }: FlexibilityOffer,
+): boolean {
+  const together = soldWith(unit);
+  if (together === undefined) return true;
+  const kw = offers
+    .filter((other) => together.includes(other.unit))
+    .reduce((sum, { changeKw }) => sum + Math.abs(changeKw), 0);
+  return kw >= Math.max(minOfferKw, MINIMUM_KW[buyerOf(service)]);
 }
 
 /** The same gate for one day of the term. */

@@ -1,0 +1,228 @@
+/**
+ * Homes behind an aggregator in services that buy for a season or a year, through whole runs: what they are offered for is what a year that is over lets expect, every day of the term
+ * asks as many as are expected to turn it, and until a day is called off nobody else has them.
+ */
+import { describe, expect, test } from "vitest";
+import { generatedSeries } from "../grids/series/generated.ts";
+import { formatInstant } from "../sim/core/time.ts";
+import { homesCourse } from "../sim/homes/course.ts";
+import { flexAlertsSchema } from "../sim/model/home-response.ts";
+import { homeGroupSchema } from "../sim/model/homes.ts";
+import { networkColumns } from "../sim/model/network.ts";
+import { networkDocumentSchema } from "../sim/model/network-document.ts";
+import type { Facts } from "./fuzz/facts.ts";
+import { laws } from "./fuzz/laws/registry.ts";
+import type { Row } from "./testing/engine-runs.ts";
+import { DFS, dfs, document, groups, homes, runOf } from "./testing/two-streets.ts";
+
+/** Of the scenarios that tests write. */
+const SEED = "headroom";
+const HALF = { kind: "percentage", homesFrac: 0.5 };
+const pool = (...services: readonly object[]) => [{ id: "pool", groups, services, sharing: HALF }];
+/** Four half-hours of winter evenings from Monday to Friday. */
+const sustain = (more: object = {}, zone: object = {}) => ({
+  sustain: {
+    zones: [
+      {
+        ...{ id: "town", constraints: ["import"] },
+        windows: [{ days: "weekdays", from: "17:00", to: "19:00" }],
+        requirement: { kind: "stated", reliefKw: 300 },
+        ...zone,
+      },
+    ],
+    contract: "seasonal",
+    ...more,
+  },
+});
+const at = (instant: unknown) => formatInstant(Number(instant));
+const total = (rows: readonly Row[], column: string) =>
+  rows.reduce((sum, row) => sum + Number(row[column]), 0);
+const keepsLaws = (facts: Facts) => {
+  for (const [name, law] of Object.entries(laws)) expect([name, law(facts)]).toEqual([name, []]);
+};
+const paidTo = ({ rows }: Facts, account: string, rule: RegExp) =>
+  rows.ledger
+    .filter((row) => rule.test(String(row.rule)))
+    .reduce((sum, { payer, payee, amountMicroGbp }) => {
+      const sign = (payee === account ? 1 : 0) - (payer === account ? 1 : 0);
+      return sum + sign * Number(amountMicroGbp);
+    }, 0);
+
+const PERIOD = { start: "2025-01-14", days: 2, tickMinutes: 30 };
+const plain = runOf({ period: PERIOD });
+
+describe("sustain for the winter of 2024, two evenings of January", () => {
+  const facts = runOf({
+    ...{ period: PERIOD, venues: sustain(), aggregators: pool({ service: "sustain" }) },
+  });
+  const { rows } = facts;
+  const awardsOf = (unit: string) => rows.service_awards.filter((row) => row.unit === unit);
+
+  test("every law of a run is kept", () => keepsLaws(facts));
+
+  /**
+   * Of the 130 working days from 1 October 2024 to 31 March 2025 the middle ones of seven equal parts: 52 weeks before each of these.
+   * Homes get half of £200, 10 p a kWh: log-odds ln(0.4/0.6) + 0.3 ln 0.1 = -1.0962, a quarter (0.25045) takes part. 0.9 of it is promised.
+   * 28 half-hours: nine of ten of them are 25.2, so that it is the 26th of them in falling order that is offered for all of the winter.
+   */
+  test("offered 60 days before is what nine of ten half-hours of the winter before let expect", () => {
+    const yearBefore = [
+      ...["2023-10-16T16:00:00Z", "2023-11-09T17:00:00Z", "2023-12-06T17:00:00Z"],
+      ...["2024-01-02T17:00:00Z", "2024-01-26T17:00:00Z", "2024-02-22T17:00:00Z"],
+      "2024-03-19T17:00:00Z",
+    ];
+    const series = generatedSeries(networkColumns(networkDocumentSchema.parse(document)), SEED);
+    const { turns } = homesCourse([], series, SEED, 0);
+    const expectedKw = (row: number) =>
+      yearBefore
+        .flatMap((from) => {
+          // Nothing of it is to be foreseen: it is over.
+          const asked = { id: "past", from, minutes: 120 };
+          const [alert] = flexAlertsSchema.parse([asked]);
+          return turns(homeGroupSchema.parse(homes[row]), { ...alert!, noticeHours: -2 });
+        })
+        .map((wh) => Math.floor((0.9 * 0.25045 * homes[row]!.count * wh) / 500))
+        .sort((left, right) => right - left);
+    expect(rows.service_offers).toHaveLength(2);
+    for (const [row, group] of groups.entries()) {
+      const [offer] = rows.service_offers.filter(({ unit }) => unit === `homes of ${group}`);
+      expect(at(offer!.at)).toBe("2024-08-02T11:00:00Z");
+      expect(offer).toMatchObject({ availabilityGbpPerMwh: 0, utilisationGbpPerMwh: 200 });
+      const kw = expectedKw(row);
+      expect(kw).toHaveLength(28);
+      expect(offer!.changeW).toBe(kw[25]! * 1000);
+    }
+  });
+
+  test("all of north is bought and of south the 50 kW that are the least of an offer: every half-hour calls it off, at one price", () => {
+    expect(rows.service_offers.map(({ changeW }) => changeW)).toEqual([277_000, 134_000]);
+    for (const [unit, changeW] of [
+      ["homes of north", 277_000],
+      ["homes of south", 50_000],
+    ] as const) {
+      expect(awardsOf(unit)).toHaveLength(8);
+      for (const row of awardsOf(unit))
+        expect(row).toMatchObject({
+          ...{ changeW, term: "winter 2024", state: "armed" },
+          ...{ availabilityGbpPerMwh: 0, utilisationGbpPerMwh: 200 },
+        });
+    }
+  });
+
+  test("homes are told a day ahead, each evening once, and as many as are expected to turn what was sold", () => {
+    const asked = rows.homes_bills.filter(({ alert }) => alert !== "-");
+    expect(new Set(asked.map(({ alert }) => alert))).toEqual(
+      new Set(
+        groups.flatMap((group) =>
+          [14, 15].map((day) => `sustain.${group}.2025-01-${day}T17:00:00Z`),
+        ),
+      ),
+    );
+    for (const group of groups) {
+      const own = asked.filter((row) => row.group === group);
+      // In January they could turn twice as much as in the least of the winter: half as many are enough.
+      const ofAll = total(own, "takingPart") / 8 / homes[groups.indexOf(group)]!.count;
+      expect(ofAll).toBeLessThan(0.25 * 0.6);
+      const soldWh = total(awardsOf(`homes of ${group}`), "instructedWh");
+      expect(total(own, "turnedWh") / soldWh).toBeGreaterThan(0.9);
+      expect(total(own, "turnedWh") / soldWh).toBeLessThan(1.4);
+    }
+  });
+
+  test("what is metered against what was declared is paid at £200 a MWh, and homes have half of that for what they turned", () => {
+    const first = rows.service_awards.filter(({ periodStart }) => at(periodStart) < "2025-01-15");
+    for (const row of first) {
+      const group = groups.find((id) => row.unit === `homes of ${id}`)!;
+      const netWh = (of: Facts) =>
+        Number(
+          of.rows.homes_period.find(
+            (each) => each.group === group && each.periodStart === row.periodStart,
+          )!.netWh,
+        );
+      expect(row.deliveredWh).toBe(Math.min(Number(row.instructedWh), netWh(plain) - netWh(facts)));
+    }
+    // 8 half-hours of 138.5 and of 25 kWh, 1,308 kWh; once south gave 1.271 kWh less.
+    expect(total(rows.service_awards, "deliveredWh")).toBe(1_308_000 - 1271);
+    const paid = 261_345_800;
+    expect(paidTo(facts, "distribution system operator", /^sustain/)).toBe(0 - paid);
+    // 652.074 and 608.523 kWh of north, 104.672 and 144.666 of south at 10 p.
+    expect(total(rows.homes_bills, "turnedWh")).toBe(652_074 + 608_523 + 104_672 + 144_666);
+    const shared = groups.map((id) => paidTo(facts, id, /^home-flex/));
+    expect(shared).toEqual([65_207_400 + 60_852_300, 10_467_200 + 14_466_600]);
+    expect(total(rows.homes_bills, "rewardMicroGbp")).toBe(shared[0]! + shared[1]!);
+    // £261.35 less £150.99.
+    expect(paidTo(facts, "pool", /./)).toBe(110_352_300);
+  });
+
+  test("up to the first evening homes are as without the contract, and all of the run where nobody offers them", () => {
+    const untilFive = (of: Facts) =>
+      of.rows.homes_period.filter(({ periodStart }) => at(periodStart) < "2025-01-14T17:00:00Z");
+    expect(untilFive(facts)).toEqual(untilFive(plain));
+    expect(rows.homes_period).not.toEqual(plain.rows.homes_period);
+    const unsold = runOf({ period: PERIOD, venues: sustain() });
+    expect(unsold.rows.homes_period).toEqual(plain.rows.homes_period);
+    expect(unsold.rows.service_offers).toEqual([]);
+  });
+});
+
+describe("beside a contract for a term", () => {
+  const FRIDAY = { start: "2025-01-17", days: 2, tickMinutes: 30 };
+  const system = { service: DFS, askGbpPerMwh: 3000 };
+  /** Bought before noon of the day before; the network operator calls its term off six hours later. */
+  const late = sustain({
+    gates: {
+      ...{ open: { day: -1, at: "17:00" }, close: { day: -1, at: "17:30" } },
+      ...{ award: { day: -1, at: "18:00" }, arm: { before: 240 } },
+    },
+  });
+  const hoursOf = ({ rows }: Facts, service: string) =>
+    new Set(
+      rows.service_offers
+        .filter((row) => row.service === service)
+        .map(({ periodStart }) => at(periodStart).slice(0, 13)),
+    );
+
+  test("another service is offered the homes on the days that the contract does not want, though it buys before these are called off", () => {
+    const both = (services: readonly object[], venues: object) =>
+      runOf({ period: FRIDAY, stage: "three", aggregators: pool(...services), venues });
+    const evening = dfs({ windows: [{ days: "all", from: "17:00", to: "19:00" }] });
+    const alone = both([system], evening);
+    const beside = both([system, { service: "sustain" }], { ...evening, ...late });
+    keepsLaws(beside);
+    const evenings = (day: number) =>
+      [...hoursOf(alone, DFS)].filter((hour) => hour.startsWith(`2025-01-${day}`));
+    expect(evenings(17).length).toBeGreaterThan(0);
+    expect(evenings(18).length).toBeGreaterThan(0);
+    expect([...hoursOf(beside, DFS)]).toEqual(evenings(18));
+    const sold = beside.rows.service_awards.filter(({ service }) => service === "sustain");
+    expect(sold).toHaveLength(8);
+    for (const { state, periodStart } of sold) {
+      expect(state).toBe("armed");
+      expect(at(periodStart)).toContain("2025-01-17");
+    }
+  });
+
+  test("an alert of the scenario passes over the homes, told before the day is called off as after; on Saturday they are asked", () => {
+    const alert = (day: number, noticeHours: number) => ({
+      ...{ id: `cold ${day}`, from: `2025-01-${day}T15:00:00Z`, minutes: 60, noticeHours },
+      ...{ rewardGbpPerMwh: 3000, paidBy: "network operator" },
+    });
+    const asked = (noticeHours: number, service?: string) => {
+      const facts = runOf({
+        ...{
+          period: FRIDAY,
+          venues: late,
+          flexAlerts: [17, 18].map((day) => alert(day, noticeHours)),
+        },
+        aggregators: pool(...(service === undefined ? [] : [{ service }])),
+      });
+      keepsLaws(facts);
+      const ids = facts.rows.homes_bills.map(({ alert: id }) => String(id));
+      return new Set(ids.filter((id) => id.startsWith("cold")));
+    };
+    for (const noticeHours of [48, 1]) {
+      expect(asked(noticeHours)).toEqual(new Set(["cold 17", "cold 18"]));
+      expect(asked(noticeHours, "sustain")).toEqual(new Set(["cold 18"]));
+    }
+  });
+});

@@ -1,0 +1,25 @@
+/**
+ * An alert of a day that is far ahead as one of the same day in a year that is over: by that an aggregator expects what homes would turn in it, since nobody knows
+ * the weather and the prices of a season to come. Takes an alert and an instant; gives the alert whose season, hour and day of the week are the same, and all
+ * of whose weather and prices were known by the instant.
+ */
+import { formatInstant, londonDayOf, londonInstant, londonOffsetSeconds } from "../core/time.ts";
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../core/units.ts";
+import type { FlexAlert } from "../model/home-response.ts";
+import { startOf } from "./portfolios.ts";
+
+/** Whole weeks, so that a Monday is one. */
+const YEAR_DAYS = 364;
+const MINUTES_PER_HOUR = SECONDS_PER_HOUR / SECONDS_PER_MINUTE;
+
+export function inYearBefore(alert: FlexAlert, instant: number): FlexAlert {
+  const start = startOf(alert);
+  const day = londonDayOf(start);
+  const end = londonDayOf(start + alert.minutes * SECONDS_PER_MINUTE);
+  // Homes go by prices up to the noon of the next day.
+  const years = Math.ceil((end + 2 - londonDayOf(instant)) / YEAR_DAYS);
+  const clock = start + londonOffsetSeconds(start) - day * SECONDS_PER_DAY;
+  const from = londonInstant(day - years * YEAR_DAYS, clock);
+  // Nothing of it is to be foreseen any more.
+  return { ...alert, from: formatInstant(from), noticeHours: 0 - alert.minutes / MINUTES_PER_HOUR };
+}
