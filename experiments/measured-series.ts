@@ -11,6 +11,7 @@ import { lastKnownPeriod } from "../sim/forecast/error-models/persistence.ts";
 import type { NetworkDocument } from "../sim/model/network-document.ts";
 import type { SeriesTarget } from "../sim/model/series.ts";
 import { runDays, type Scenario } from "../sim/scenario.ts";
+import { readByHomes } from "../sim/state/read-by-homes.ts";
 import { loadCsvText } from "./files.ts";
 import { placed } from "./scenario-source.ts";
 
@@ -67,7 +68,7 @@ export async function loadMeasuredSeries(
     resolveRows(measured, ids),
     periodOf(londonDayStart(firstDay)),
     periodOf(londonDayStart(firstDay + dayCount)),
-    firstMeteredPeriod(scenario, firstDay),
+    { meteredFrom: firstMeteredPeriod(scenario, firstDay), byHomes: readByHomes(scenario) },
   );
   return unfit.length > 0 ? faulty(placed(source, unfit)) : ok(measured);
 }

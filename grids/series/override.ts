@@ -124,23 +124,34 @@ export function overrideSeries(
   };
 }
 
-/**
- * What keeps the overrides from serving a run: uncovered periods, wrong units, no rating, two series for one row. Units and
- * demands may be read from an earlier period on, where forecasts ask what was metered before the run.
- */
+/** Periods, the second not among them. */
+export interface Periods {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What of series is read beside the periods of a run. */
+interface ReadBeside {
+  /** Units and demands, where forecasts ask what was metered before the run. */
+  readonly meteredFrom?: number;
+  /** Weather and day-ahead prices that homes go by. */
+  readonly byHomes?: { readonly weather: Periods; readonly price: Periods | undefined } | undefined;
+}
+
+/** What keeps the overrides from serving a run: uncovered periods, wrong units, no rating, two series for one row. */
 export function overrideFaults(
   overrides: readonly SeriesOverride[],
   fromPeriod: number,
   toPeriod: number,
-  meteredFromPeriod = fromPeriod,
+  beside: ReadBeside = {},
 ): Finding[] {
   const seen = new Set<string>();
   return overrides.flatMap((item, index) => {
     const place = placeOf(item);
     const path = ["series", "csv", index];
-    const isMetered = item.kind === "unit" || item.kind === "demand";
+    const read = readOf(item, { from: fromPeriod, to: toPeriod }, beside);
     const faults = item.series
-      .covers(isMetered ? meteredFromPeriod : fromPeriod, toPeriod)
+      .covers(read.from, read.to)
       .map((finding): Finding => ({ ...finding, path }));
     const unit = unitOf(item);
     if (item.series.unit !== unit) {
@@ -155,6 +166,16 @@ export function overrideFaults(
     if (item.kind === "rating") faults.push(...ratingFaults(item.series, place, path));
     return faults;
   });
+}
+
+function readOf({ kind }: SeriesOverride, run: Periods, beside: ReadBeside): Periods {
+  const { meteredFrom = run.from, byHomes } = beside;
+  if (kind === "unit" || kind === "demand") return { ...run, from: meteredFrom };
+  const read =
+    kind === "ambient" ? byHomes?.weather : kind === "price" ? byHomes?.price : undefined;
+  if (read === undefined) return run;
+  // The half-hours at both ends of a file go on for one more.
+  return { from: Math.min(run.from, read.from + 1), to: Math.max(run.to, read.to - 1) };
 }
 
 /** A branch without a rating above 0 could carry nothing, and its loading would be no number. */

@@ -9,7 +9,7 @@ import type { FlexAlert } from "../model/home-response.ts";
 import { startOf } from "./portfolios.ts";
 
 /** Whole weeks, so that a Monday is one. */
-const YEAR_DAYS = 364;
+export const YEAR_DAYS = 364;
 const MINUTES_PER_HOUR = SECONDS_PER_HOUR / SECONDS_PER_MINUTE;
 
 export function inYearBefore(alert: FlexAlert, instant: number): FlexAlert {

@@ -6,7 +6,7 @@ import { principleOf } from "../access/registry.ts";
 import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, faulty, ok } from "../core/errors.ts";
-import { londonDayOf, londonDayStart, periodOf } from "../core/time.ts";
+import { londonDayStart, periodOf } from "../core/time.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
 import { forecaster } from "../forecast/forecast.ts";
@@ -72,6 +72,7 @@ import { networkOfRun, networkOfRunFindings } from "./network-of-run.ts";
 import { offsettingState } from "./offsetting-state.ts";
 import { outageCheckOf } from "./outage-check.ts";
 import { portfolioState } from "./portfolio-state.ts";
+import { firstAsked } from "./read-by-homes.ts";
 import { registrationOf, serviceRegistrationOf } from "./registration.ts";
 import { serviceState } from "./service-state.ts";
 import { seriesWithShifts } from "./shifts.ts";
@@ -127,9 +128,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     offered: offeredHomes(scenario.homes, scenario.aggregators).map(({ group }) => group),
   });
   const tradeable = Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0));
-  const startsAt = londonDayStart(
-    Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
-  );
+  const startsAt = firstAsked(scenario, timetable);
   const policies = withHomesPolicy(parts.policies);
   const terms = ownGroups.map(({ policy }) => policies[policy.kind]!.termsOf?.(policy));
   const { series, homes } = livedSeries(
