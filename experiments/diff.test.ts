@@ -8,6 +8,7 @@ import { openRunWriter } from "../results/writer.ts";
 import { TableBuffer } from "../sim/core/columns.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { resultTables } from "../sim/model/result-tables.ts";
+import { appendRows } from "../sim/testing/appended-rows.ts";
 import { headroom } from "./testing/command-line.ts";
 
 let folder: string;
@@ -39,8 +40,8 @@ async function plant(from: string, to: string): Promise<void> {
   const { format, tables, ...manifest } = run.manifest;
   const block: Record<string, TableBuffer> = {};
   for (const { name } of tables) {
-    block[name] = new TableBuffer(resultTables[name as keyof typeof resultTables]);
-    block[name].appendTable(await run.rows(name));
+    const schema = resultTables[name as keyof typeof resultTables];
+    block[name] = appendRows(new TableBuffer(schema), await run.rows(name));
   }
   const rows = block.unit_period!;
   const [row] = rows

@@ -8,10 +8,9 @@ import { networkDocumentSchema } from "../sim/model/network-document.ts";
 import { resultTables } from "../sim/model/result-tables.ts";
 import { readRun } from "./reader.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { blockOf } from "./testing/random-tables.ts";
 import { writeSmallRun } from "./testing/small-run.ts";
 import { withTemporaryFolder } from "./testing/temporary-folder.ts";
-import { type FinishedRun, openRunWriter } from "./writer.ts";
+import { type FinishedRun, openRunWriter, type RunWriter } from "./writer.ts";
 
 /** A finished run of 40 days, in two months, to be spoiled. */
 async function withSmallRun(work: (folder: string) => Promise<void>, seed = 1): Promise<void> {
@@ -312,21 +311,21 @@ describe("a writer", () => {
 
   test("that shares its folder with another, against the rule, makes no run that is a mixture", async () => {
     const { unit_period } = resultTables;
-    const { tables } = blockOf(
-      { unit_period },
-      { day: "", rows: { unit_period: [[0, "W1", 1, 1, 0, 0, 0]] } },
-    );
-    const others = blockOf(
-      { unit_period },
-      { day: "", rows: { unit_period: [[0, "W2", 2, 2, 0, 0, 0]] } },
-    ).tables;
+    const writes = (unit: string) => {
+      const rows = new TableBuffer(unit_period);
+      return async (writer: RunWriter, day: string) => {
+        rows.append(0, unit, 1, 1, 0, 0, 0);
+        await writer.write({ day, tables: { unit_period: rows } });
+      };
+    };
+    const [one, other] = [writes("W1"), writes("W2")];
     await withTemporaryFolder(async (folder) => {
       const first = orThrow(await openRunWriter(folder));
       const second = orThrow(await openRunWriter(folder));
-      await second.write({ day: "2025-01-01", tables });
-      await second.write({ day: "2025-02-01", tables });
-      await first.write({ day: "2025-01-01", tables: others });
-      await first.write({ day: "2025-02-01", tables: others });
+      await one(second, "2025-01-01");
+      await one(second, "2025-02-01");
+      await other(first, "2025-01-01");
+      await other(first, "2025-02-01");
       await second.finish(finished);
       expect(sentences(await readRun(folder), folder)).toEqual([
         "tables/unit_period-2025-01.parquet: found a part that is damaged or of another run: its hash differs; run the scenario again",

@@ -1,11 +1,11 @@
 /**
- * One table's rows of one month as a Parquet file. Takes a table buffer; gives the file, in the order of the rows.
+ * One table's rows of one month as a Parquet file. Takes the rows of a table; gives the file, in the order of the rows.
  * That order rests on the one thread of the database (duckdb.ts).
  * Numbers cross into DuckDB as floats, of which the copy makes whole numbers and timestamps, and words as codes of an enumeration, which are words in the file.
  * Equal rows give an equal file.
  */
 import { DOUBLE, type DuckDBConnection, VARCHAR } from "@duckdb/node-api";
-import type { TableBuffer } from "../sim/core/columns.ts";
+import type { CodedWords, TableRows } from "../sim/core/columns.ts";
 import { sqlName, sqlText } from "./duckdb.ts";
 import { codedColumn, type HandedColumn, handedRows } from "./handed-columns.ts";
 
@@ -31,7 +31,7 @@ const asInstant = (handed: string) => `make_timestamp(${handed}::BIGINT * 100000
 const asWhole = (handed: string) => `${handed}::BIGINT`;
 
 /** Writes a table to a path as Parquet with zstd. */
-export type PartWriter = (table: TableBuffer, path: string) => Promise<void>;
+export type PartWriter = (table: TableRows, path: string) => Promise<void>;
 
 /** A writer of parts on a connection that serves it alone. */
 export function partWriter(connection: DuckDBConnection): PartWriter {
@@ -48,7 +48,7 @@ export function partWriter(connection: DuckDBConnection): PartWriter {
   };
 }
 
-function crossingOf(table: TableBuffer, name: string): Crossing {
+function crossingOf(table: TableRows, name: string): Crossing {
   switch (table.schema.columns[name]!.kind) {
     case "instant":
       return { type: DOUBLE, values: table.numbers(name), copied: asInstant };
@@ -70,7 +70,7 @@ function crossingOf(table: TableBuffer, name: string): Crossing {
 }
 
 /** Texts of which there are few beside the rows; undefined where there are many. */
-function codesOf(texts: readonly string[]): ReturnType<TableBuffer["codes"]> | undefined {
+function codesOf(texts: readonly string[]): CodedWords | undefined {
   const codes = new Int32Array(texts.length);
   const rows = new Map<string, number>();
   for (let row = 0; row < texts.length; row += 1) {

@@ -4,7 +4,7 @@
  * Keeps: at most one month of rows in memory; no folder with a manifest is ever half a run. One writer a folder.
  */
 import { join } from "node:path";
-import { type TableBlock, TableBuffer, type TableSchema } from "../sim/core/columns.ts";
+import type { TableBlock, TableBuffer, TableSchema } from "../sim/core/columns.ts";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import { parseDay } from "../sim/core/time.ts";
 import type { RunSummary } from "../sim/metrics/summary.ts";
@@ -78,8 +78,10 @@ export async function openRunWriter(
 }
 
 interface MonthTable {
-  readonly rows: TableBuffer;
+  readonly schema: TableSchema;
   readonly parts: ManifestPart[];
+  /** Where rows of the month are kept. */
+  rows: TableBuffer | undefined;
 }
 
 export class RunWriter {
@@ -93,13 +95,13 @@ export class RunWriter {
     this.#tables = new Map(
       Object.entries(tables).map(([name, schema]) => {
         if (name !== schema.name) throw new TypeError(`the table ${schema.name} is called ${name}`);
-        return [name, { rows: new TableBuffer(schema), parts: [] }];
+        return [name, { schema, parts: [], rows: undefined }];
       }),
     );
   }
 
-  /** Takes a copy of a day's rows. Days come in order. */
-  async write(block: TableBlock): Promise<void> {
+  /** Keeps a day's rows in their buffers until their month is written: of a table all come in one buffer. Days come in order. */
+  async write(block: TableBlock<TableBuffer>): Promise<void> {
     await this.#step(async () => {
       if (parseDay(block.day) === undefined) throw new TypeError(`no day: ${block.day}`);
       const month = block.day.slice(0, 7);
@@ -109,7 +111,11 @@ export class RunWriter {
       for (const [name, rows] of Object.entries(block.tables)) {
         const table = this.#tables.get(name);
         if (table === undefined) throw new TypeError(`${name} is no table of this run`);
-        table.rows.appendTable(rows);
+        if (rows !== (table.rows ?? rows)) throw new TypeError(`${name} came in another buffer`);
+        if (columnsOf(rows.schema) !== columnsOf(table.schema))
+          throw new TypeError(`${name}: the rows have other columns`);
+        table.rows = rows;
+        rows.keep();
       }
     });
   }
@@ -118,8 +124,8 @@ export class RunWriter {
   async finish(run: FinishedRun): Promise<RunManifest> {
     return await this.#step(async () => {
       await this.#writeMonth();
-      const tables = [...this.#tables.values()].map(({ rows, parts }) =>
-        manifestTable(rows.schema, parts),
+      const tables = [...this.#tables.values()].map(({ schema, parts }) =>
+        manifestTable(schema, parts),
       );
       // What is written is checked as it will be when read: a run that cannot be read is no run.
       const manifest = manifestSchema.parse({ format: RUN_FORMAT, ...run.manifest, tables });
@@ -159,24 +165,27 @@ export class RunWriter {
    * written, and all are there at the end, or this fails.
    */
   async #writeMonth(): Promise<void> {
-    if ([...this.#tables.values()].every(({ rows }) => rows.rowCount === 0)) return;
+    const full = [...this.#tables].flatMap(([name, { rows, parts }]) =>
+      rows === undefined || rows.kept.rowCount === 0 ? [] : [{ name, rows, parts }],
+    );
+    if (full.length === 0) return;
     // What fails is kept until all are through: a promise that nobody waits for yet would end the process.
     const settling: Promise<readonly unknown[]>[] = [];
     const database = await openDatabase();
     try {
       const writePart = partWriter(database.connection);
-      for (const [name, { rows, parts }] of this.#tables) {
-        if (rows.rowCount === 0) continue;
+      for (const { name, rows, parts } of full) {
         const file = `${TABLES_FOLDER}/${name}-${this.#month}.parquet`;
-        await writePart(rows, temporaryName(join(this.folder, file)));
+        const { kept } = rows;
+        await writePart(kept, temporaryName(join(this.folder, file)));
         settling.push(
-          this.#settlePart(file, rows.rowCount, parts).then(
+          this.#settlePart(file, kept.rowCount, parts).then(
             () => [],
             (error: unknown) => [error],
           ),
         );
         // A part's dictionary holds the words of its month alone.
-        rows.restart();
+        rows.forgetKept();
       }
     } finally {
       database.close();
@@ -194,3 +203,7 @@ export class RunWriter {
     parts.push({ file, rows, sha256 });
   }
 }
+
+/** Names and kinds of a table's columns. */
+const columnsOf = (schema: TableSchema): string =>
+  JSON.stringify(Object.entries(schema.columns).map(([name, { kind }]) => [name, kind]));

@@ -3,7 +3,7 @@
  * after the last. Yields one block of tables a day of delivery in buffers that are used again: take what you need from a
  * block before asking for the next.
  */
-import type { TableBlock } from "./core/columns.ts";
+import type { TableBlock, TableBuffer } from "./core/columns.ts";
 import { orThrow } from "./core/errors.ts";
 import { formatDay, londonDayOf, londonDayStart, periodOf, periodsInDay } from "./core/time.ts";
 import { runDay } from "./day.ts";
@@ -19,7 +19,7 @@ import type { World } from "./state/world.ts";
 export type { Parts } from "./state/build.ts";
 
 /** Runs a checked scenario. Throws InputFaults where the network has no solution, InvariantBroken on a defect of ours. */
-export function* run(scenario: Scenario, parts: Parts): Generator<TableBlock, void, void> {
+export function* run(scenario: Scenario, parts: Parts): Generator<TableBlock<TableBuffer>, void, void> {
   const world = orThrow(buildWorld(scenario, parts));
   const { firstDay, dayCount } = world;
   recordAccounts(world);

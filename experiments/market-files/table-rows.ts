@@ -1,12 +1,12 @@
 /** Rows of a result table as records of some of its columns: texts by the one list of names, numbers by the other. */
-import type { TableBuffer } from "../../sim/core/columns.ts";
+import type { TableRows } from "../../sim/core/columns.ts";
 
 export type RowOf<Word extends string, Numeric extends string> = Readonly<
   Record<Word, string> & Record<Numeric, number>
 >;
 
 export function tableRows<Word extends string, Numeric extends string>(
-  table: TableBuffer | undefined,
+  table: TableRows | undefined,
   words: readonly Word[],
   numbers: readonly Numeric[],
 ): readonly RowOf<Word, Numeric>[] {

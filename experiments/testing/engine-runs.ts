@@ -5,10 +5,10 @@
 import { agentPolicies, policySchema } from "../../agents/registry.ts";
 import { type BuiltInNetworkName, builtInNetworks } from "../../grids/built-in-networks.ts";
 import { generatedSeries } from "../../grids/series/generated.ts";
-import { TableBuffer } from "../../sim/core/columns.ts";
+import type { TableBlock, TableBuffer, TableRows } from "../../sim/core/columns.ts";
 import { BlockDigest } from "../../sim/core/digest.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../../sim/model/network-document.ts";
-import { type ResultTableName, resultTables } from "../../sim/model/result-tables.ts";
+import type { ResultTableName } from "../../sim/model/result-tables.ts";
 import { type Parts, run } from "../../sim/run.ts";
 import { type Scenario, scenarioSchema } from "../../sim/scenario.ts";
 import { defaultPopulation } from "../default-population.ts";
@@ -33,7 +33,7 @@ export function partsOf(network: NetworkDocument = ringDocument): Parts {
   return { network, policies: agentPolicies, series: generatedSeries };
 }
 
-export type Tables = Readonly<Record<ResultTableName, TableBuffer>>;
+export type Tables = Readonly<Record<ResultTableName, TableRows>>;
 export type Row = Readonly<Record<string, number | string>>;
 
 export interface Ran {
@@ -45,19 +45,18 @@ export interface Ran {
 /** Runs to the end and keeps every row. */
 export function ran(scenario: Scenario, parts: Parts = partsOf()): Ran {
   const digest = new BlockDigest();
-  const tables = Object.fromEntries(
-    Object.entries(resultTables).map(([name, schema]) => [name, new TableBuffer(schema)]),
-  ) as Record<ResultTableName, TableBuffer>;
+  let tables: TableBlock<TableBuffer>["tables"] = {};
   for (const block of run(scenario, parts)) {
     digest.add(block);
-    for (const name of Object.keys(tables) as ResultTableName[])
-      tables[name].appendTable(block.tables[name]!);
+    for (const table of Object.values(block.tables)) table.keep();
+    tables = block.tables;
   }
-  return { scenario, tables, digest: digest.value(scenario) };
+  const kept = Object.entries(tables).map(([name, table]) => [name, table.kept]);
+  return { scenario, tables: Object.fromEntries(kept) as Tables, digest: digest.value(scenario) };
 }
 
 /** The rows of a table as records. */
-export function rowsOf(table: TableBuffer): Row[] {
+export function rowsOf(table: TableRows): Row[] {
   const columns = table.columnNames.map((name) => {
     const { kind } = table.schema.columns[name]!;
     return kind === "code" || kind === "text" ? table.texts(name) : table.numbers(name);

@@ -1,9 +1,10 @@
 /** Blocks of random tables as a stored run, for properties. Takes a folder, schemas and blocks; gives the manifest. */
-import type { TableBlock } from "../../sim/core/columns.ts";
+import { type TableBlock, TableBuffer } from "../../sim/core/columns.ts";
 import { BlockDigest } from "../../sim/core/digest.ts";
 import { orThrow } from "../../sim/core/errors.ts";
 import { SummaryFold } from "../../sim/metrics/summary.ts";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
+import { appendRows } from "../../sim/testing/appended-rows.ts";
 import type { RunManifest } from "../manifest.ts";
 import { openRunWriter } from "../writer.ts";
 import type { Schemas } from "./random-tables.ts";
@@ -22,7 +23,10 @@ export async function writeBlocks(
 ): Promise<RunManifest> {
   const writer = orThrow(await openRunWriter(folder, { tables: schemas }));
   const digest = new BlockDigest();
-  for (const block of blocks) {
+  const buffers = Object.entries(schemas).map(([name, schema]) => [name, new TableBuffer(schema)]);
+  for (const { day, tables } of blocks) {
+    const block: TableBlock<TableBuffer> = { day, tables: Object.fromEntries(buffers) };
+    for (const [name, rows] of Object.entries(tables)) appendRows(block.tables[name]!, rows);
     digest.add(block);
     await writer.write(block);
   }

@@ -1,7 +1,7 @@
 /** Table buffers: rows come back as they went in, and words do not pile up. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { TableBuffer, type TableSchema } from "./columns.ts";
+import { TableBuffer, type TableRows, type TableSchema } from "./columns.ts";
 
 const column = (kind: "instant" | "whole" | "real" | "code" | "text", resolution?: number) => ({
   ...{ kind, unit: "", about: "" },
@@ -55,18 +55,36 @@ describe("a table", () => {
     expect(table.codes("unit").words).toEqual(["a", "b"]);
   });
 
-  test("has the codes of a new table after it began again", () => {
+  test("keeps rows where they are, with their own words, and has the codes of a new table once they are forgotten", () => {
     const table = new TableBuffer(schema);
-    for (const unit of ["a", "b", "a"]) table.append(1, 2, 3, unit, "x");
-    table.restart();
-    expect([table.rowCount, table.texts("because"), table.texts("unit")]).toEqual([0, [], []]);
-    for (const unit of ["b", "a"]) table.append(1, 2, 3, unit, "y");
-    const { codes, words } = table.codes("unit");
-    expect([[...codes], words, table.texts("because")]).toEqual([
-      [0, 1],
-      ["b", "a"],
-      ["y", "y"],
-    ]);
+    const seen = ({ codes, texts, numbers, rowCount }: TableRows) => {
+      const { codes: rows, words } = codes("unit");
+      return [rowCount, [...numbers("w")], [...rows], words, texts("because"), texts("unit")];
+    };
+    const bound = (rows: TableRows): TableRows => ({
+      ...{ schema, columnNames: rows.columnNames, rowCount: rows.rowCount },
+      numbers: (name) => rows.numbers(name),
+      texts: (name) => rows.texts(name),
+      codes: (name) => rows.codes(name),
+    });
+    for (const [row, unit] of ["a", "b", "a"].entries()) table.append(1, row, 3, unit, `x${row}`);
+    table.keep();
+    expect(seen(bound(table))).toEqual([0, [], [], ["a", "b"], [], []]);
+    table.append(1, 7, 3, "c", "lost");
+    table.clear();
+    table.append(1, 8, 3, "b", "y8");
+    table.keep();
+    for (const [row, unit] of ["d", "b"].entries()) table.append(1, row, 3, unit, `z${row}`);
+    const months = [
+      [4, [0, 1, 2, 8], [0, 1, 0, 1], ["a", "b", "c"], ["x0", "x1", "x2", "y8"], [..."abab"]],
+      [2, [0, 1], [0, 1], ["d", "b"], ["z0", "z1"], ["d", "b"]],
+    ];
+    expect(seen(table.kept)).toEqual(months[0]);
+    table.forgetKept();
+    expect(table.kept.rowCount).toBe(0);
+    expect(seen(bound(table))).toEqual(months[1]);
+    table.keep();
+    expect(seen(table.kept)).toEqual(months[1]);
   });
 
   test("takes rows column by column as it takes them one by one, in whatever order words come, over days that are cleared", () => {
@@ -138,19 +156,6 @@ describe("a table", () => {
     table.append(4, 5, 6, "b", "y");
     expect(table.texts("because")).toEqual(["x", "y"]);
     expect(table.texts("unit")).toEqual(["a", "b"]);
-  });
-
-  test("appends another table's rows by word, whatever the order of the dictionaries", () => {
-    const first = new TableBuffer(schema);
-    const second = new TableBuffer(schema);
-    for (let row = 0; row < 300; row += 1) first.append(row, row, row, `u${row}`, `t${row}`);
-    for (let row = 299; row >= 0; row -= 1) second.append(row, row, row, `u${row}`, `t${row}`);
-    first.appendTable(second);
-    expect(first.rowCount).toBe(600);
-    expect(first.texts("unit").slice(299, 302)).toEqual(["u299", "u299", "u298"]);
-    expect(first.texts("because").slice(299, 302)).toEqual(["t299", "t299", "t298"]);
-    expect([...first.numbers("at").slice(298, 302)]).toEqual([298, 299, 299, 298]);
-    expect(() => first.appendTable(new TableBuffer(reals()))).toThrow("other columns");
   });
 });
 

@@ -1,7 +1,8 @@
 /**
  * Tables as columns under one schema. A schema says for each column its kind, unit, meaning and the one stage that
  * writes it; typed arrays, checks, documentation and Parquet columns all follow from it.
- * A table is a growing buffer that is cleared and used again, so memory does not grow with simulated time.
+ * A table is a growing buffer that is cleared and used again, so memory does not grow with simulated time; whoever wants rows of several
+ * blocks at once keeps them where they are.
  */
 
 import { Dictionary, wellFormed } from "./dictionary.ts";
@@ -41,11 +42,33 @@ const DICTIONARY_WORDS_KEPT = 1024;
 /** From here on the grid of a real is finer than the float itself. */
 const GRID_STEPS_MAX = 2 ** 51;
 
-/** Rows of one table in columns. Codes are indexes into `words`, which only grows until the buffer is cleared. */
-export class TableBuffer {
+/** Rows of one table in columns, to be read until the buffer that holds them changes. */
+export interface TableRows {
   readonly schema: TableSchema;
   readonly columnNames: readonly string[];
+  readonly rowCount: number;
+  /** Values of an instant, whole or real column. */
+  numbers(name: string): Float64Array;
+  /** Codes of a code column and the words they stand for. */
+  codes(name: string): CodedWords;
+  /** Words of a code or text column, one a row. */
+  texts(name: string): readonly string[];
+}
+
+export interface CodedWords {
+  readonly codes: Int32Array;
+  readonly words: readonly string[];
+}
+
+/** Rows of one table in columns. Codes are indexes into `words`, which only grows until the buffer is cleared. */
+export class TableBuffer implements TableRows {
+  readonly schema: TableSchema;
+  readonly columnNames: readonly string[];
+  /** Without those that are kept. */
   rowCount = 0;
+  /** Rows before, which are kept; and how many words they use, by column. */
+  #keptCount = 0;
+  #keptWords: readonly number[] = [];
   /** What faults name, by column. */
   readonly #places: readonly string[];
   readonly #grids: (Grid | undefined)[];
@@ -84,9 +107,9 @@ export class TableBuffer {
         `${this.schema.name}: ${cells.length} cells for ${this.columnNames.length} columns`,
       );
     }
-    if (this.rowCount === this.#capacity) this.#grow();
-    for (let column = 0; column < cells.length; column += 1)
-      this.#put(column, cells[column]!, this.rowCount);
+    const row = this.#end;
+    if (row === this.#capacity) this.#grow();
+    for (let column = 0; column < cells.length; column += 1) this.#put(column, cells[column]!, row);
     this.rowCount += 1;
   }
 
@@ -97,7 +120,7 @@ export class TableBuffer {
         `${this.schema.name}: ${columns.length} columns for ${this.columnNames.length}`,
       );
     }
-    while (this.rowCount + rowCount > this.#capacity) this.#grow();
+    while (this.#end + rowCount > this.#capacity) this.#grow();
     for (let column = 0; column < columns.length; column += 1) {
       const cells = columns[column]!;
       const isOne = typeof cells !== "object";
@@ -109,8 +132,13 @@ export class TableBuffer {
     this.rowCount += rowCount;
   }
 
+  /** Where the next row goes. */
+  get #end(): number {
+    return this.#keptCount + this.rowCount;
+  }
+
   #putEach(column: number, cells: CellColumn): void {
-    const first = this.rowCount;
+    const first = this.#end;
     const [numbers, codes] = [this.#numbers[column], this.#codes[column]];
     if (codes !== undefined) this.#dictionaries[column]!.codesOf(cells, codes, first);
     else if (numbers !== undefined && cells instanceof Float64Array)
@@ -120,7 +148,7 @@ export class TableBuffer {
   }
 
   #putNumbers(column: number, cells: Float64Array, numbers: Float64Array): void {
-    const [first, grid] = [this.rowCount, this.#grids[column]];
+    const [first, grid] = [this.#end, this.#grids[column]];
     for (let row = 0; row < cells.length; row += 1) {
       const cell = cells[row]!;
       numbers[first + row] = isPlainWhole(cell, grid)
@@ -132,7 +160,7 @@ export class TableBuffer {
   /** One cell in all of the next rows: it is checked, or looked for, once. */
   #putAll(column: number, cell: Cell, rowCount: number): void {
     if (rowCount === 0) return;
-    const [first, end] = [this.rowCount, this.rowCount + rowCount];
+    const [first, end] = [this.#end, this.#end + rowCount];
     this.#put(column, cell, first);
     const [numbers, codes] = [this.#numbers[column], this.#codes[column]];
     numbers?.fill(numbers[first]!, first, end);
@@ -149,7 +177,7 @@ export class TableBuffer {
       return;
     }
     const codes = this.#codes[column];
-    // A text array may still hold texts beyond `rowCount`, of a row that was refused: write by place, never push.
+    // A text array may still hold texts beyond the last row, of one that was refused: write by place, never push.
     if (codes === undefined) this.#texts[column]![row] = wellFormed(cell, this.#places[column]!);
     else codes[row] = this.#dictionaries[column]!.codeOf(cell);
   }
@@ -160,40 +188,6 @@ export class TableBuffer {
       throw new TypeError(`${place}: expected a finite number, got ${cell}`);
     if (grid === undefined) throw new TypeError(`${place}: expected a whole number, got ${cell}`);
     return roundToGrid(cell, grid);
-  }
-
-  /** Appends every row of a table of the same columns. Codes follow their words: the dictionaries may differ. */
-  appendTable(rows: TableBuffer): void {
-    const kinds = (table: TableBuffer) =>
-      Object.entries(table.schema.columns).map(([name, { kind }]) => `${name} ${kind}`);
-    if (rows.schema !== this.schema && kinds(rows).join() !== kinds(this).join()) {
-      throw new TypeError(`${this.schema.name}: rows of ${rows.schema.name} have other columns`);
-    }
-    while (this.#capacity < this.rowCount + rows.rowCount) this.#grow();
-    for (let column = 0; column < this.columnNames.length; column += 1) {
-      const name = this.columnNames[column]!;
-      if (this.#numbers[column] !== undefined)
-        this.#numbers[column]!.set(rows.numbers(name), this.rowCount);
-      else if (this.#texts[column] !== undefined) this.#appendTexts(column, rows.texts(name));
-      else this.#appendCodes(column, rows.codes(name));
-    }
-    this.rowCount += rows.rowCount;
-  }
-
-  #appendTexts(column: number, texts: readonly string[]): void {
-    const own = this.#texts[column]!;
-    for (let row = 0; row < texts.length; row += 1) own[this.rowCount + row] = texts[row]!;
-  }
-
-  #appendCodes(column: number, rows: ReturnType<TableBuffer["codes"]>): void {
-    const own = this.#codes[column]!;
-    const dictionary = this.#dictionaries[column]!;
-    const known = new Int32Array(rows.words.length).fill(-1);
-    for (let row = 0; row < rows.codes.length; row += 1) {
-      const code = rows.codes[row]!;
-      if (known[code] === -1) known[code] = dictionary.codeOf(rows.words[code]!);
-      own[this.rowCount + row] = known[code]!;
-    }
   }
 
   #grow(): void {
@@ -211,30 +205,39 @@ export class TableBuffer {
     }
   }
 
-  /** Values of an instant, whole or real column, as a view that is valid until the buffer is cleared or grows. */
+  /** As a view that is valid until the buffer is cleared or grows. */
   numbers(name: string): Float64Array {
-    const values = this.#numbers[this.#columnOf(name)];
-    if (values === undefined) throw new TypeError(`${this.schema.name}.${name} holds no numbers`);
-    return values.subarray(0, this.rowCount);
+    return this.#numbersFrom(name, this.#keptCount, this.#end);
   }
 
-  /** Codes of a code column and the words they stand for. */
-  codes(name: string): { readonly codes: Int32Array; readonly words: readonly string[] } {
+  codes(name: string): CodedWords {
+    return this.#codesFrom(name, this.#keptCount, this.#end);
+  }
+
+  texts(name: string): readonly string[] {
+    return this.#textsFrom(name, this.#keptCount, this.#end);
+  }
+
+  #numbersFrom(name: string, first: number, end: number): Float64Array {
+    const values = this.#numbers[this.#columnOf(name)];
+    if (values === undefined) throw new TypeError(`${this.schema.name}.${name} holds no numbers`);
+    return values.subarray(first, end);
+  }
+
+  #codesFrom(name: string, first: number, end: number): CodedWords {
     const column = this.#columnOf(name);
     const codes = this.#codes[column];
     const words = this.#dictionaries[column]?.words;
     if (codes === undefined || words === undefined)
       throw new TypeError(`${this.schema.name}.${name} holds no codes`);
-    return { codes: codes.subarray(0, this.rowCount), words };
+    return { codes: codes.subarray(first, end), words };
   }
 
-  /** Words of a code or text column, one a row. */
-  texts(name: string): readonly string[] {
-    const column = this.#columnOf(name);
-    const texts = this.#texts[column];
+  #textsFrom(name: string, first: number, end: number): readonly string[] {
+    const texts = this.#texts[this.#columnOf(name)];
     if (texts !== undefined)
-      return texts.length === this.rowCount ? texts : texts.slice(0, this.rowCount);
-    const { codes, words } = this.codes(name);
+      return first === 0 && texts.length === end ? texts : texts.slice(first, end);
+    const { codes, words } = this.#codesFrom(name, first, end);
     return Array.from(codes, (code) => words[code]!);
   }
 
@@ -249,19 +252,49 @@ export class TableBuffer {
    * block was: ids that are made up during a run (of trades) must not pile up.
    */
   clear(): void {
-    this.#forgetWords(Math.max(DICTIONARY_WORDS_KEPT, 4 * this.rowCount));
-    this.#forgetRows();
-  }
-
-  /** Forgets rows and words, and keeps the memory: what is appended next has codes as in a new table. */
-  restart(): void {
-    this.#forgetWords(0);
-    this.#forgetRows();
-  }
-
-  #forgetRows(): void {
+    if (this.#keptCount === 0)
+      this.#forgetWords(Math.max(DICTIONARY_WORDS_KEPT, 4 * this.rowCount));
     this.rowCount = 0;
-    for (const texts of this.#texts) if (texts !== undefined) texts.length = 0;
+    for (const texts of this.#texts) if (texts !== undefined) texts.length = this.#keptCount;
+  }
+
+  /** The rows stay where they are, beside those that were kept before, and the next ones come after: for `kept`, until that forgets them. */
+  keep(): void {
+    this.#keptCount = this.#end;
+    this.rowCount = 0;
+    this.#keptWords = this.#dictionaries.map((dictionary) => dictionary?.words.length ?? 0);
+  }
+
+  /** What is kept, with its own words alone. */
+  get kept(): TableRows {
+    const { schema, columnNames } = this;
+    const end = this.#keptCount;
+    return {
+      ...{ schema, columnNames, rowCount: end },
+      numbers: (name) => this.#numbersFrom(name, 0, end),
+      texts: (name) => this.#textsFrom(name, 0, end),
+      codes: (name) => {
+        const { codes, words } = this.#codesFrom(name, 0, end);
+        return { codes, words: words.slice(0, this.#keptWords[this.#columnOf(name)]) };
+      },
+    };
+  }
+
+  /** Forgets what is kept and its words, and keeps the memory: the rows after it are as in a new table. */
+  forgetKept(): void {
+    const [first, end] = [this.#keptCount, this.#end];
+    for (let column = 0; column < this.columnNames.length; column += 1) {
+      this.#numbers[column]?.copyWithin(0, first, end);
+      this.#texts[column]?.splice(0, first);
+      const codes = this.#codes[column];
+      if (codes === undefined) continue;
+      const { words } = this.#dictionaries[column]!;
+      const dictionary = new Dictionary(this.#places[column]!);
+      for (let row = first; row < end; row += 1)
+        codes[row - first] = dictionary.codeOf(words[codes[row]!]!);
+      this.#dictionaries[column] = dictionary;
+    }
+    this.#keptCount = 0;
   }
 
   #forgetWords(longerThan: number): void {
@@ -300,9 +333,9 @@ function roundToGrid(value: number, { resolution, stepsPerUnit, exact }: Grid): 
   return (exact ? whole / stepsPerUnit : whole * resolution) + 0;
 }
 
-/** A block of tables: what one day yields. The buffers are used again for the next day. */
-export interface TableBlock {
+/** A block of tables: what one day yields. Where they are buffers, these are used again for the next day. */
+export interface TableBlock<Rows extends TableRows = TableRows> {
   /** The London day, "YYYY-MM-DD". */
   readonly day: string;
-  readonly tables: Readonly<Record<string, TableBuffer>>;
+  readonly tables: Readonly<Record<string, Rows>>;
 }

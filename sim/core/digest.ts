@@ -5,7 +5,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import type { TableBlock, TableBuffer } from "./columns.ts";
+import type { TableBlock, TableRows } from "./columns.ts";
 
 /** A document as text with its keys in order, so that equal content gives equal text. Undefined members are left out. */
 export function canonicalJson(value: unknown): string {
@@ -112,7 +112,7 @@ export class BlockDigest {
     return digestOf({ scenario: resolvedScenario, tables });
   }
 
-  #columnsOf(name: string, table: TableBuffer): ReadonlyMap<string, ColumnHash> {
+  #columnsOf(name: string, table: TableRows): ReadonlyMap<string, ColumnHash> {
     const known = this.#tables.get(name);
     if (known !== undefined) return known;
     const columns = new Map(
@@ -126,7 +126,7 @@ export class BlockDigest {
   }
 }
 
-function addRows(columns: ReadonlyMap<string, ColumnHash>, table: TableBuffer): void {
+function addRows(columns: ReadonlyMap<string, ColumnHash>, table: TableRows): void {
   for (const name of table.columnNames) {
     const hash = columns.get(name);
     if (hash === undefined)
@@ -138,7 +138,7 @@ function addRows(columns: ReadonlyMap<string, ColumnHash>, table: TableBuffer): 
   }
 }
 
-function addCodes(hash: ColumnHash, { codes, words }: ReturnType<TableBuffer["codes"]>): void {
+function addCodes(hash: ColumnHash, { codes, words }: ReturnType<TableRows["codes"]>): void {
   const keys = keysOfWords(hash, words);
   const rows = new Int32Array(2 * codes.length);
   for (let row = 0; row < codes.length; row += 1) {

@@ -2,7 +2,7 @@
  * Energy: what could have been injected, what was, and what was curtailed, for the run and for each unit.
  * Takes network_period and unit_period; gives MWh and fractions; whole watt-hours are summed exactly.
  */
-import type { TableBuffer } from "../core/columns.ts";
+import type { TableRows } from "../core/columns.ts";
 import {
   addKeyed,
   addToSum,
@@ -172,7 +172,7 @@ export const unitCurtailedFrac: Fold<
   },
 };
 
-function addStores(stores: Set<string>, rows: TableBuffer): void {
+function addStores(stores: Set<string>, rows: TableRows): void {
   const { codes, words } = rows.codes("unit");
   rows.numbers("storedWh").forEach((wh, row) => {
     if (wh > 0) stores.add(words[codes[row]!]!);

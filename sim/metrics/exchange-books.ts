@@ -3,13 +3,13 @@
  * order carried over from gate to gate is one order. Takes a block: the rows of a half-hour come in one, so that metrics keep sums alone. Orders are rows of the block's
  * columns: an object for each would live through all metrics of its day.
  */
-import type { TableBuffer } from "../core/columns.ts";
+import type { TableRows } from "../core/columns.ts";
 import { keptBy } from "../core/kept-by.ts";
 import { type MetricBlock, plusWhole, rowsOf } from "./fold.ts";
 
 /** Orders, one a row. */
 export interface OrderColumns {
-  readonly unit: ReturnType<TableBuffer["codes"]>;
+  readonly unit: ReturnType<TableRows["codes"]>;
   readonly isBid: Uint8Array;
   readonly placedAt: Float64Array;
   readonly wh: Float64Array;

@@ -3,7 +3,7 @@
  * curtailment_factors and constraint_factors. Keeps: no row is kept, at most ten bins a day; probabilities are whole millionths
  * and squares are added in the order of the rows, so that any blocks give the same. Rules: docs/calibration.md.
  */
-import type { TableBuffer } from "../core/columns.ts";
+import type { TableRows } from "../core/columns.ts";
 import { addTo, type RunningSum, runningSum, totalOf } from "../core/sums.ts";
 import { londonDayOf } from "../core/time.ts";
 import { missesTest } from "./calibration.ts";
@@ -43,7 +43,7 @@ function runFold<Own>(
   table: FactorTable,
   meaning: Meaning,
   start: () => Own,
-  reader: (rows: TableBuffer) => (own: Own, row: number) => void,
+  reader: (rows: TableRows) => (own: Own, row: number) => void,
   value: (own: Own) => number | null,
 ): RunFold<Own> {
   return {

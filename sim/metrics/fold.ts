@@ -3,7 +3,7 @@
  * most metrics are: sums, counts and ratios of whole-number columns, for the run or for each word of a code column.
  * Keeps: sums of whole numbers are exact and divided once, at the end; what is undefined is null, never NaN.
  */
-import type { TableBlock, TableBuffer } from "../core/columns.ts";
+import type { TableBlock, TableRows } from "../core/columns.ts";
 import type { ResultTableName } from "../model/result-tables.ts";
 
 /** Any rows of any tables: a live block holds a day, a stored one a stretch of one table. So no fold asks for the day. */
@@ -40,13 +40,13 @@ export interface Meaning {
 }
 
 /** The rows of a table in a block; undefined where it has none. */
-export function rowsOf(block: MetricBlock, table: ResultTableName): TableBuffer | undefined {
+export function rowsOf(block: MetricBlock, table: ResultTableName): TableRows | undefined {
   const rows = block.tables[table];
   return rows === undefined || rows.rowCount === 0 ? undefined : rows;
 }
 
 /** A numeric column, or undefined where the rows are of a run that was stored without it. */
-export function numbersIn(rows: TableBuffer, column: string): Float64Array | undefined {
+export function numbersIn(rows: TableRows, column: string): Float64Array | undefined {
   return rows.columnNames.includes(column) ? rows.numbers(column) : undefined;
 }
 
@@ -115,7 +115,7 @@ export function countOf(
   };
 }
 
-function chosen(rows: TableBuffer, choice: RowChoice | undefined): (row: number) => boolean {
+function chosen(rows: TableRows, choice: RowChoice | undefined): (row: number) => boolean {
   if (choice === undefined) return () => true;
   const { codes, words } = rows.codes(choice.column);
   const counted = words.map((word) => choice.words.includes(word));
@@ -156,7 +156,7 @@ export function keyedFold(
 /** Joins the rows of a block to the numbers by id. */
 export function addKeyed(
   byId: Map<string, number>,
-  rows: TableBuffer,
+  rows: TableRows,
   key: string,
   column: string,
   step: Step,

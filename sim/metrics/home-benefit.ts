@@ -2,7 +2,7 @@
  * How what homes gain is spread among them. Takes home_totals: a home's benefit is what it would owe by the flat tariff of the defaults for what it
  * drew and gave, less what it owes, its rewards, and its part of what its group gained by trading. Source of the Gini coefficient: domain §9, Σ (2i − n − 1) xᵢ / (n Σ x) over benefits in rising order.
  */
-import type { TableBuffer } from "../core/columns.ts";
+import type { TableRows } from "../core/columns.ts";
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import {
   type Fold,
@@ -20,10 +20,10 @@ interface Benefits {
 }
 
 /** What trading gained each; 0 in a run that was stored without it. */
-const gainsIn = (rows: TableBuffer) =>
+const gainsIn = (rows: TableRows) =>
   numbersIn(rows, "gainMicroGbp") ?? new Float64Array(rows.rowCount);
 
-function benefitsIn(rows: TableBuffer): (row: number) => number {
+function benefitsIn(rows: TableRows): (row: number) => number {
   const [flat, bill] = [rows.numbers("flatMicroGbp"), rows.numbers("billMicroGbp")];
   const [reward, gain] = [rows.numbers("rewardMicroGbp"), gainsIn(rows)];
   return (row) => flat[row]! - bill[row]! + reward[row]! + gain[row]!;

@@ -4,7 +4,7 @@
  * a later gate is one order. Orders come before their half-hour, day by day, and trades but refused ones in the order of their half-hours; either may come first, so
  * that a pool is kept until both are past it.
  */
-import type { TableBuffer } from "../core/columns.ts";
+import type { TableRows } from "../core/columns.ts";
 import { roundHalfAway, SECONDS_PER_DAY, SECONDS_PER_HOUR } from "../core/units.ts";
 import {
   type Fold,
@@ -93,12 +93,12 @@ function orderedIn(
   return ordered;
 }
 
-const wordAt = (rows: TableBuffer, column: string) => {
+const wordAt = (rows: TableRows, column: string) => {
   const { codes, words } = rows.codes(column);
   return (row: number) => words[codes[row]!]!;
 };
 
-function addOrders(pools: Pools, rows: TableBuffer): void {
+function addOrders(pools: Pools, rows: TableRows): void {
   const relief = numbersIn(rows, "reliefW");
   if (relief === undefined) {
     pools.isKnown = false;
@@ -122,7 +122,7 @@ function addOrders(pools: Pools, rows: TableBuffer): void {
   }
 }
 
-function addTrades(pools: Pools, rows: TableBuffer): void {
+function addTrades(pools: Pools, rows: TableRows): void {
   const matched = numbersIn(rows, "concludedAt");
   if (matched === undefined) {
     pools.isKnown = false;

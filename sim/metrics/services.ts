@@ -3,7 +3,7 @@
  * service_awards and service_effects; whole watts, watt-hours and micro-pounds are summed exactly and divided once.
  */
 
-import type { TableBuffer } from "../core/columns.ts";
+import type { TableRows } from "../core/columns.ts";
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
 import {
@@ -171,7 +171,7 @@ function addEffects({ byId }: Effects, block: MetricBlock): void {
   if (awards !== undefined) addPaid(byId, awards);
 }
 
-function addPaid(byId: Map<string, Effect>, awards: TableBuffer): void {
+function addPaid(byId: Map<string, Effect>, awards: TableRows): void {
   const { codes, words } = awards.codes("service");
   const paid = PAID.map((column) => awards.numbers(column));
   const charged = awards.numbers("cancellationMicroGbp");
@@ -182,7 +182,7 @@ function addPaid(byId: Map<string, Effect>, awards: TableBuffer): void {
   }
 }
 
-function addTold(byId: Map<string, Effect>, rows: TableBuffer): void {
+function addTold(byId: Map<string, Effect>, rows: TableRows): void {
   const { codes, words } = rows.codes("service");
   const [told, arrived, released, trimmed] = [
     "instructedWh",

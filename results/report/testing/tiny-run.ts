@@ -12,6 +12,7 @@ import {
   networkDocumentSchema,
 } from "../../../sim/model/network-document.ts";
 import { type ResultTableName, resultTables } from "../../../sim/model/result-tables.ts";
+import { appendRows } from "../../../sim/testing/appended-rows.ts";
 import { appendNamed, earlierTables } from "../../../sim/testing/named-rows.ts";
 import { readRun } from "../../reader.ts";
 import type { RunFolder } from "../../run-folder.ts";
@@ -77,7 +78,12 @@ export async function writeTinyRun(folder: string, options: TinyRun): Promise<Ru
   const blocks = [{ day: DAY, tables: tinyTables(options, name) }];
   for (let day = firstDay + 1; day < firstDay + statedDays; day += 1)
     blocks.push({ day: formatDay(day), tables: factorTables(day, statedBy, name) });
-  for (const block of blocks) {
+  const buffers = Object.fromEntries(
+    Object.entries(tables).map(([name, schema]) => [name, new TableBuffer(schema)]),
+  );
+  for (const { day, tables: rows } of blocks) {
+    for (const [name, table] of Object.entries(rows)) appendRows(buffers[name]!, table);
+    const block = { day, tables: buffers };
     digest.add(block);
     summary.add(block);
     await writer.write(block);
