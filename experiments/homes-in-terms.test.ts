@@ -6,13 +6,18 @@ import { describe, expect, test } from "vitest";
 import { generatedSeries } from "../grids/series/generated.ts";
 import { formatInstant } from "../sim/core/time.ts";
 import { homesCourse } from "../sim/homes/course.ts";
+import { aggregatorsSchema } from "../sim/model/aggregators.ts";
 import { flexAlertsSchema } from "../sim/model/home-response.ts";
 import { homeGroupSchema } from "../sim/model/homes.ts";
 import { networkColumns } from "../sim/model/network.ts";
 import { networkDocumentSchema } from "../sim/model/network-document.ts";
+import type { Award } from "../sim/model/services.ts";
+import { askedFrac } from "../sim/state/asked-part.ts";
+import type { HomeSeller } from "../sim/state/home-sellers.ts";
+import type { World } from "../sim/state/world.ts";
 import type { Facts } from "./fuzz/facts.ts";
 import { laws } from "./fuzz/laws/registry.ts";
-import type { Row } from "./testing/engine-runs.ts";
+import { type Row, scenarioOf } from "./testing/engine-runs.ts";
 import { DFS, dfs, document, groups, homes, runOf } from "./testing/two-streets.ts";
 
 /** Of the scenarios that tests write. */
@@ -225,4 +230,83 @@ describe("beside a contract for a term", () => {
       expect(asked(noticeHours, "sustain")).toEqual(new Set(["cold 18"]));
     }
   });
+});
+
+describe("as many homes as are expected to turn what was sold", () => {
+  const [group] = homes.map((each) => homeGroupSchema.parse(each));
+  /** A term has sold 90 kW of two half-hours; homes would turn so many Wh each by the day. */
+  const askedOf = (turnsWh: readonly number[], promisedFrac: number) => {
+    const award = {
+      unit: 7,
+      service: "sustain",
+      term: "winter 2024",
+      state: "armed",
+      changeKw: 90,
+    };
+    const awards = new Map([1, 2].map((period) => [period, [{ ...award, period }]]));
+    const scenario = scenarioOf({ venues: sustain(), homes });
+    const [own] = aggregatorsSchema.parse([{ ...pool({ service: "sustain" })[0], promisedFrac }]);
+    const world = { scenario, services: { awards }, homes: { turns: () => turnsWh } };
+    const seller = { group, aggregator: own } as unknown as HomeSeller;
+    return askedFrac(world as unknown as World, seller, awards.get(1)![0] as unknown as Award, 0);
+  };
+
+  test("of the half-hours the most, and all where the day has less than was sold", () => {
+    // 2,000 homes, a quarter of which takes part: 100 Wh in half an hour are 200 W of each, 100 kW of which 90 are promised.
+    const quarter = 2000 * 0.25045;
+    const wh = (kw: number) => ((kw + 0.5) * 500) / (0.9 * quarter);
+    expect(askedOf([wh(360), wh(180)], 0.9)).toBe(0.5);
+    expect(askedOf([wh(180), wh(120)], 0.9)).toBe(0.75);
+    expect(askedOf([wh(180), wh(89)], 0.9)).toBe(1);
+    expect(askedOf([wh(180), 0], 0.9)).toBe(1);
+  });
+});
+
+test("who promises twice what is expected delivers less, loses pay by it, and less the more often its homes have been asked", () => {
+  const facts = runOf({
+    ...{ period: { start: "2025-01-06", days: 12, tickMinutes: 30 } },
+    venues: sustain({}, { requirement: { kind: "stated", reliefKw: 1000 } }),
+    aggregators: [{ ...pool({ service: "sustain" })[0], promisedFrac: 1.8 }],
+  });
+  keepsLaws(facts);
+  const { service_awards: awards, homes_bills: bills } = facts.rows;
+  const missed = awards.filter((row) => Number(row.deliveredWh) < Number(row.instructedWh));
+  expect(missed.length).toBeGreaterThan(0.9 * awards.length);
+  // Two sellers who together offer less than is wanted are paid the ceiling.
+  for (const { deliveredWh, utilisationMicroGbp } of missed)
+    expect(utilisationMicroGbp).toBe(Number(deliveredWh) * 300);
+  const takingPart = (week: (day: string) => boolean) =>
+    total(
+      bills.filter(({ alert }) => alert !== "-" && week(String(alert).slice(-20, -10))),
+      "takingPart",
+    );
+  const isFirst = (day: string) => day < "2025-01-11";
+  expect(takingPart((day) => !isFirst(day))).toBeLessThan(0.97 * takingPart(isFirst));
+});
+
+test("a reserve of the system operator has homes for a season too, and calls them hours before", () => {
+  const reserve = "short-term-operating-reserve";
+  const facts = runOf({
+    ...{ period: { ...PERIOD, days: 1 }, stage: "three" },
+    homes: homes.map((each) => ({ ...each, base: { annualKwh: 20_000 } })),
+    venues: {
+      [reserve]: {
+        ...{ contract: "seasonal", wantedMw: 2, countedAt: "import", minOfferKw: 1000 },
+        windows: [{ days: "weekdays", from: "17:00", to: "19:00" }],
+        calls: { kind: "drawn", callsPerWeek: 7 },
+        gates: { arm: { before: 240 }, dispatch: { before: 240 } },
+      },
+    },
+    aggregators: pool({ service: reserve, askGbpPerMwh: 900 }),
+  });
+  keepsLaws(facts);
+  const { service_offers: offers, service_awards: awards } = facts.rows;
+  expect(offers).toHaveLength(2);
+  expect(total(offers, "changeW")).toBeGreaterThan(1_000_000);
+  const called = awards.filter(({ instructedWh }) => Number(instructedWh) > 0);
+  expect(called.length).toBeGreaterThan(0);
+  expect(new Set(awards.map(({ term }) => term))).toEqual(new Set(["winter 2024"]));
+  expect(total(called, "deliveredWh")).toBeGreaterThan(0.9 * total(called, "instructedWh"));
+  const used = called.reduce((sum, { deliveredWh }) => sum + Number(deliveredWh) * 900, 0);
+  expect(paidTo(facts, "pool", /^short-term/)).toBe(used);
 });
