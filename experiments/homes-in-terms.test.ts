@@ -18,6 +18,7 @@ import type { World } from "../sim/state/world.ts";
 import type { Facts } from "./fuzz/facts.ts";
 import { laws } from "./fuzz/laws/registry.ts";
 import { type Row, scenarioOf } from "./testing/engine-runs.ts";
+import * as led from "./testing/led-streets.ts";
 import { DFS, dfs, document, groups, homes, runOf } from "./testing/two-streets.ts";
 
 /** Of the scenarios that tests write. */
@@ -205,6 +206,30 @@ describe("beside a contract for a term", () => {
       expect(state).toBe("armed");
       expect(at(periodStart)).toContain("2025-01-17");
     }
+  });
+
+  test("no pair is submitted of them in the balancing mechanism in hours that the contract wants, nor four hours about them", () => {
+    const NIGHT = { windows: [{ days: "weekdays", from: "04:00", to: "05:00" }] };
+    const facts = runOf({
+      // A Friday in October, and a Saturday, on which the contract wants nothing.
+      ...{ period: { start: "2024-10-04", days: 2, tickMinutes: 30 }, stage: "three" },
+      homes: led.street(4000, 800, { ev: { share: 1, charging: led.charging } }),
+      ...{ aggregators: led.pool({}, { service: "sustain" }), ...led.ledBy() },
+      venues: {
+        ...led.balancing({ calls: { kind: "stated", calls: [] } }),
+        ...sustain({ gates: { contract: { daysBefore: 15 } } }, NIGHT),
+      },
+    });
+    keepsLaws(facts);
+    const sold = facts.rows.service_awards.filter(({ service }) => service === "sustain");
+    expect(new Set(sold.map(({ state }) => state))).toEqual(new Set(["armed"]));
+    // 04:00 in London is 03:00: until 08:00 nothing of the day is apart from it.
+    const pairsOf = (day: string) =>
+      facts.rows.bid_offer_pairs
+        .map(({ periodStart }) => at(periodStart))
+        .filter((instant) => instant >= `${day}T00:00:00Z` && instant < `${day}T08:00:00Z`);
+    expect(pairsOf("2024-10-04")).toEqual([]);
+    expect(pairsOf("2024-10-05").length).toBeGreaterThan(4);
   });
 
   test("an alert of the scenario passes over the homes, told before the day is called off as after; on Saturday they are asked", () => {
