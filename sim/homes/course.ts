@@ -14,7 +14,7 @@ import type { Network } from "../model/network.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
 import { alertsOf, type GroupAlert, halfHoursOf } from "./alerts.ts";
 import { groupCourse } from "./group-course.ts";
-import type { GroupHalfHour } from "./half-hours.ts";
+import { type GroupHalfHour, HalfHours, SharedHalfHours } from "./half-hours.ts";
 import { type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
 import { type AnsweringFrac, portfoliosOf, type RoutedAlert, type TurnsOf } from "./portfolios.ts";
 import { sharedNights, signalSource, type ToldLevels } from "./signals.ts";
@@ -115,9 +115,11 @@ export function homesCourse(
   let forgottenBefore = -Infinity;
   const offered = new Set(offeredHomes(groups, aggregators).map(({ group }) => group));
   const nights = sharedNights();
+  const shared = new SharedHalfHours(fromPeriod, groups.length);
   const courses = homes.groups.map((rows, row) => {
     return groupCourse(homes, rows, {
-      ...{ fromPeriod, surroundingsAt: (period) => around.at(period) },
+      ...{ fromPeriod, made: new HalfHours(shared, row, rows.heatPump.length) },
+      surroundingsAt: (period) => around.at(period),
       signalsOf: (asked) => signalSource(rows.group, price, alertsOf(rows.group, asked), nights),
       routed: routed[row]!,
       isAskedLater: offered.has(rows.group),
@@ -150,6 +152,7 @@ export function homesCourse(
       if (before < forgottenBefore + PERIODS_PER_DAY) return;
       forgottenBefore = before;
       for (const course of courses) course.forgetBefore(before);
+      shared.forgetBefore(before);
       around.forgetBefore(before);
     },
   };

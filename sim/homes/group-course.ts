@@ -6,7 +6,7 @@
 import { londonDayOf, londonDayStart, parseInstant, periodOf, periodStart } from "../core/time.ts";
 import { alertsOf, type GroupAlert } from "./alerts.ts";
 import { billServed, type Counting, NOT_COUNTED, netWhOf } from "./bills.ts";
-import { type GroupHalfHour, HalfHours } from "./half-hours.ts";
+import { type GroupHalfHour, HalfHours, SharedHalfHours } from "./half-hours.ts";
 import { changingColumns, type GroupRows, type Homes } from "./homes.ts";
 import type { RoutedAlert } from "./portfolios.ts";
 import { livedFrom, type SignalSource, type ToldLevels } from "./signals.ts";
@@ -23,6 +23,8 @@ export interface GroupParts {
   readonly isAskedLater: boolean;
   readonly countingIn: (period: number) => Counting;
   readonly fromPeriod: number;
+  /** Where it keeps what it lives, from that half-hour on. */
+  readonly made: HalfHours;
 }
 
 type Columns = readonly (Float64Array | Uint8Array)[];
@@ -50,10 +52,9 @@ const ASIDE_PERIODS = 48;
 export function groupCourse(
   homes: Homes,
   rows: GroupRows,
-  { surroundingsAt, signalsOf, routed, isAskedLater, countingIn, fromPeriod }: GroupParts,
+  { surroundingsAt, signalsOf, routed, isAskedLater, countingIn, fromPeriod, made }: GroupParts,
 ) {
   const sums = new Float64Array(SUM_COUNT);
-  const made = new HalfHours(fromPeriod, rows.heatPump.length);
   const unservedWh = new Map<number, Float64Array>();
   const servedFracs = new Map<number, number>();
   const isPutBack = isAskedLater || rows.group.tariff?.kind === "state-of-system";
@@ -142,7 +143,7 @@ export function groupCourse(
     if (columns === undefined)
       throw new RangeError(`homes are not known before the alert of ${periodStart(from)}`);
     const own = signalsWithout(hidden.alerts, hidden.toldCount);
-    const fresh = new HalfHours(from, rows.heatPump.length);
+    const fresh = new HalfHours(new SharedHalfHours(from, 1), 0, rows.heatPump.length);
     const aside = { signals: own, made: fresh, columns, next: from };
     asides.set(key, aside);
     return aside;
@@ -220,7 +221,6 @@ export function groupCourse(
       count(period, servedFrac);
     },
     forgetBefore(period: number) {
-      made.forgetBefore(period);
       for (const of of [servedFracs, beforeAlerts, mornings])
         for (const each of of.keys()) if (each < period) of.delete(each);
       for (const [key, aside] of asides) if (aside.next < period) asides.delete(key);

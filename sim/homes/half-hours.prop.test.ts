@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { HalfHours } from "./half-hours.ts";
+import { HalfHours, SharedHalfHours } from "./half-hours.ts";
 import { SUM_COUNT, SUMS } from "./sums.ts";
 
 const FROM = 965_011;
@@ -14,7 +14,11 @@ test("gives each half-hour that is kept as it was lived last, however many there
   const step = fc.record({ lived: fc.integer({ min: 1, max: 400 }), back: fc.nat(200) });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), fc.nat(300), (steps, forgotten) => {
-      const kept = new HalfHours(FROM, 4);
+      const shared = new SharedHalfHours(FROM, 3);
+      const kept = new HalfHours(shared, 1, 4);
+      // Another group, which is lived less far.
+      const other = new HalfHours(shared, 2, 4);
+      other.set(FROM, sumsOf(FROM, 7), SAID);
       const turns = new Map<number, number>();
       let next = FROM;
       for (const [turn, { lived, back }] of steps.entries()) {
@@ -24,7 +28,9 @@ test("gives each half-hour that is kept as it was lived last, however many there
         }
         next = Math.max(FROM, next - back);
       }
-      kept.forgetBefore(FROM + forgotten);
+      expect(other.at(FROM).baseWh).toBe(FROM + 7000);
+      expect(other.has(FROM + 1)).toBe(false);
+      shared.forgetBefore(FROM + forgotten);
       for (const [period, turn] of turns) {
         expect(kept.has(period)).toBe(period >= FROM + forgotten);
         if (!kept.has(period)) continue;
@@ -44,7 +50,7 @@ test("gives each half-hour that is kept as it was lived last, however many there
 });
 
 test("rounds energies once, halves away from zero, and keeps what is no energy as it is", () => {
-  const kept = new HalfHours(FROM, 3);
+  const kept = new HalfHours(new SharedHalfHours(FROM, 1), 0, 3);
   const sums = new Float64Array(SUM_COUNT);
   sums[SUMS.baseWh] = 10.5;
   sums[SUMS.solarWh] = 3.4;

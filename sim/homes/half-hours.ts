@@ -1,6 +1,7 @@
 /**
- * The half-hours of one group that anybody may still ask for. Takes the sums of a step; gives a half-hour in whole watt-hours, or its net alone.
- * Keeps: numbers lie in one ring of columns, since an object for each half-hour of four weeks costs more to keep and to find than to live.
+ * The half-hours of groups that anybody may still ask for. Takes the sums of a step; gives a half-hour in whole watt-hours, or its net alone.
+ * Keeps: a half-hour is columns, group after group, since an object for each of four weeks costs more to keep and to find than to live; and who asks of one group asks of
+ * the next, which then comes from memory with it.
  */
 import { roundHalfAway } from "../core/units.ts";
 import type { GroupSignals } from "./signals.ts";
@@ -32,39 +33,79 @@ export interface GroupHalfHour {
   readonly chargeFrac: number;
 }
 
-/** A power of two, as every capacity after it: the place of a half-hour is its last bits. */
-const CAPACITY_AT_FIRST = 256;
+/** One half-hour: sums of groups, [group][column of SUMS], the net of each, and what each goes by. */
+interface Columns {
+  readonly values: Float64Array;
+  readonly netWh: Float64Array;
+  readonly said: (GroupSignals | undefined)[];
+}
 
-/** Half-hours that follow each other, from one before which nothing is kept. */
-export class HalfHours {
+/** Columns of half-hours that follow each other, from one before which nothing is kept; those that are forgotten are written over. */
+export class SharedHalfHours {
   #first: number;
-  #end: number;
-  #capacity = CAPACITY_AT_FIRST;
-  #values = new Float64Array(CAPACITY_AT_FIRST * SUM_COUNT);
-  /** In a column of its own: forecasts ask for the net alone, of each group in turn, and neighbours come from memory together. */
-  #netWh = new Float64Array(CAPACITY_AT_FIRST);
-  #said: (GroupSignals | undefined)[] = new Array(CAPACITY_AT_FIRST).fill(undefined);
-  readonly #heated: number;
+  readonly #groups: number;
+  readonly #kept: Columns[] = [];
+  readonly #forgotten: Columns[] = [];
 
-  /** `heated`: homes of the group with a heat pump. */
-  constructor(from: number, heated: number) {
+  constructor(from: number, groups: number) {
     this.#first = from;
-    this.#end = from;
+    this.#groups = groups;
+  }
+
+  has(period: number): boolean {
+    return period >= this.#first && period < this.#first + this.#kept.length;
+  }
+
+  /** Of one that is kept. */
+  at(period: number): Columns {
+    return this.#kept[period - this.#first]!;
+  }
+
+  /** The same, or of the next. */
+  reach(period: number): Columns {
+    while (this.#kept.length <= period - this.#first)
+      this.#kept.push(this.#forgotten.pop() ?? columnsOf(this.#groups));
+    return this.at(period);
+  }
+
+  forgetBefore(period: number): void {
+    if (period <= this.#first) return;
+    for (const columns of this.#kept.splice(0, period - this.#first)) this.#forgotten.push(columns);
+    this.#first = period;
+  }
+}
+
+const columnsOf = (groups: number): Columns => ({
+  values: new Float64Array(groups * SUM_COUNT),
+  netWh: new Float64Array(groups),
+  said: new Array(groups).fill(undefined),
+});
+
+/** Those of one group. */
+export class HalfHours {
+  readonly #of: SharedHalfHours;
+  readonly #group: number;
+  readonly #heated: number;
+  #end = Number.NEGATIVE_INFINITY;
+
+  /** `group`: its place among those that share them; `heated`: homes of it with a heat pump. */
+  constructor(of: SharedHalfHours, group: number, heated: number) {
+    this.#of = of;
+    this.#group = group;
     this.#heated = heated;
   }
 
   /** Of the next half-hour, or anew of one that is kept. Parts are rounded once, and the net is their sum. */
   set(period: number, sums: Float64Array, said: GroupSignals): void {
-    if (period - this.#first >= this.#capacity) this.#grow();
     this.#end = Math.max(this.#end, period + 1);
-    const place = period & (this.#capacity - 1);
-    const values = this.#values;
-    const at = place * SUM_COUNT;
+    const columns = this.#of.reach(period);
+    const { values } = columns;
+    const at = this.#group * SUM_COUNT;
     for (let column = 0; column < SUM_COUNT; column += 1)
       values[at + column] = IS_REAL[column] === 1 ? sums[column]! : roundHalfAway(sums[column]!);
     values[at + SUMS.indoorC] = this.#meanC(sums);
-    this.#netWh[place] = netOfParts(values, at);
-    this.#said[place] = said;
+    columns.netWh[this.#group] = netOfParts(values, at);
+    columns.said[this.#group] = said;
   }
 
   #meanC(sums: Float64Array): number {
@@ -73,57 +114,37 @@ export class HalfHours {
   }
 
   has(period: number): boolean {
-    return period >= this.#first && period < this.#end;
+    return period < this.#end && this.#of.has(period);
   }
 
   netWh(period: number): number {
-    return this.#netWh[period & (this.#capacity - 1)]!;
+    return this.#of.at(period).netWh[this.#group]!;
   }
 
   said(period: number): GroupSignals {
-    return this.#said[period & (this.#capacity - 1)]!;
+    return this.#of.at(period).said[this.#group]!;
   }
 
   /** All of a half-hour that is kept, as long as it is. */
   at(period: number): GroupHalfHour {
-    const place = period & (this.#capacity - 1);
-    return new KeptHalfHour(this.#values, place * SUM_COUNT, this.#said[place]!);
-  }
-
-  forgetBefore(period: number): void {
-    this.#first = Math.max(this.#first, period);
-  }
-
-  #grow(): void {
-    const [values, netWh, said, capacity] = [this.#values, this.#netWh, this.#said, this.#capacity];
-    this.#capacity *= 2;
-    this.#values = new Float64Array(this.#capacity * SUM_COUNT);
-    this.#netWh = new Float64Array(this.#capacity);
-    this.#said = new Array(this.#capacity).fill(undefined);
-    for (let period = this.#first; period < this.#end; period += 1) {
-      const [from, to] = [period & (capacity - 1), period & (this.#capacity - 1)];
-      this.#values.set(values.subarray(from * SUM_COUNT, (from + 1) * SUM_COUNT), to * SUM_COUNT);
-      this.#netWh[to] = netWh[from]!;
-      this.#said[to] = said[from];
-    }
+    return new KeptHalfHour(this.#of.at(period), this.#group);
   }
 }
 
 /** A half-hour where it stands in the columns: a copy of all its numbers costs more than what is done with them. */
 class KeptHalfHour implements GroupHalfHour {
   readonly said: GroupSignals;
+  readonly netWh: number;
   readonly #values: Float64Array;
   readonly #from: number;
 
-  constructor(values: Float64Array, from: number, said: GroupSignals) {
-    this.said = said;
+  constructor({ values, netWh, said }: Columns, group: number) {
+    this.said = said[group]!;
+    this.netWh = netWh[group]!;
     this.#values = values;
-    this.#from = from;
+    this.#from = group * SUM_COUNT;
   }
 
-  get netWh(): number {
-    return netOfParts(this.#values, this.#from);
-  }
   get baseWh(): number {
     return this.#values[this.#from + SUMS.baseWh]!;
   }
