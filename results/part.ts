@@ -12,6 +12,9 @@ import { codedColumn, type HandedColumn, handedRows } from "./handed-columns.ts"
 /** Rows that have a text, in the mean, from which on it crosses as a code: of fewer a dictionary costs more than it saves. */
 const ROWS_PER_WORD_MIN = 4;
 
+/** Rows at the beginning of a column of which more than half have texts of their own: it is not looked through for words. */
+const ROWS_LOOKED_AT = 4096;
+
 /**
  * Different values of a column that a row group may have as a dictionary in the file, where they did not cross as codes: one of more is looked up for every value,
  * and costs more time and, under zstd, more bytes than it saves.
@@ -79,6 +82,7 @@ function codesOf(texts: readonly string[]): CodedWords | undefined {
     codes[row] = known ?? rows.size;
     if (known === undefined) rows.set(text, rows.size);
     if (rows.size * ROWS_PER_WORD_MIN > texts.length) return undefined;
+    if (row === ROWS_LOOKED_AT && rows.size * 2 > row) return undefined;
   }
   return { codes, words: [...rows.keys()] };
 }

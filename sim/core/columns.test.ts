@@ -55,6 +55,24 @@ describe("a table", () => {
     expect(table.codes("unit").words).toEqual(["a", "b"]);
   });
 
+  test("knows the codes of a column that is frozen, and reads one that may change anew", () => {
+    const table = new TableBuffer(schema);
+    const units = ["b", "a", "b"];
+    const append = (column: readonly string[]) => table.appendColumns(3, 1, 2, 3, column, "x");
+    append(units);
+    units[0] = "c";
+    append(units);
+    const frozen = Object.freeze([...units]);
+    append(frozen);
+    append(frozen);
+    expect(table.texts("unit").join("")).toBe("babcabcabcab");
+    table.keep();
+    table.forgetKept();
+    append(["a", "b", "c"]);
+    append(frozen);
+    expect(table.texts("unit").join("")).toBe("abccab");
+  });
+
   test("keeps rows where they are, with their own words, and has the codes of a new table once they are forgotten", () => {
     const table = new TableBuffer(schema);
     const seen = ({ codes, texts, numbers, rowCount }: TableRows) => {

@@ -13,6 +13,8 @@ export class Dictionary {
   /** By code, the code that came after it last. */
   readonly #next: number[] = [];
   #last = 0;
+  /** Columns that never change, and their codes. */
+  readonly #fixed = new WeakMap<object, Int32Array>();
   readonly #place: string;
 
   /** `place`: the table and column that faults name. */
@@ -30,9 +32,15 @@ export class Dictionary {
     return this.#find(word);
   }
 
-  /** The codes of a column of words, into `out` from a place on. */
-  codesOf(words: ArrayLike<Word>, out: Int32Array, from: number): void {
+  /** The codes of a column of words, into `out` from a place on. Of one that is frozen they are looked for once. */
+  codesOf(words: ArrayLike<Word> & object, out: Int32Array, from: number): void {
+    const known = this.#fixed.get(words);
+    if (known !== undefined) {
+      out.set(known, from);
+      return;
+    }
     for (let row = 0; row < words.length; row += 1) out[from + row] = this.codeOf(words[row]!);
+    if (Object.isFrozen(words)) this.#fixed.set(words, out.slice(from, from + words.length));
   }
 
   #find(word: Word): number {

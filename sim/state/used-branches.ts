@@ -7,6 +7,7 @@ type Branches = World["network"]["branches"];
 /** Some of the branches, in their order. */
 interface BranchRows {
   readonly rows: Int32Array;
+  /** Frozen where they are the same in period after period: a table then knows their codes. */
   readonly ids: readonly string[];
 }
 
@@ -16,9 +17,10 @@ function branchesWhere({ ids }: Branches, isIn: (branch: number) => boolean): Br
 }
 
 /** Made once a network: they are nearly all that have a row of flows. */
-const closedBranches = keptBy((branches: Branches) =>
-  branchesWhere(branches, (branch) => branches.isClosed[branch] === 1),
-);
+const closedBranches = keptBy((branches: Branches): BranchRows => {
+  const { rows, ids } = branchesWhere(branches, (branch) => branches.isClosed[branch] === 1);
+  return { rows, ids: Object.freeze(ids) };
+});
 
 /** Those that are closed as planned, and those that were closed for some of the period. */
 export function usedBranches({ registers, network: { branches } }: World): BranchRows {

@@ -72,6 +72,7 @@ export function orderedBy(
     trait: ({ unit }, slot) => exchange.trait(unit, slot),
     draw: ({ unit }, slot) => exchange.draw(unit, period, before.length * SLOTS_A_ROUND + slot),
   };
+  const [idBegins, idEnds] = [`EO${period}.`, before.length === 0 ? "" : `.${before.length + 1}`];
   // Member by member: an array for each of them, and a function for each of what it may ask, cost more than its order.
   const ordered: Ordered[] = [];
   for (const [unit, tariff] of inOrder(tariffsOf(own))) {
@@ -93,9 +94,8 @@ export function orderedBy(
     };
     const quote = strategy.quote(trader);
     if (quote.energyWh === 0) continue;
-    const id = `EO${period}.${unit}${before.length === 0 ? "" : `.${before.length + 1}`}`;
     const order: EnergyOrder = {
-      id,
+      id: idBegins + unit + idEnds,
       period,
       unit,
       side,
