@@ -19,7 +19,10 @@ import type { World } from "./state/world.ts";
 export type { Parts } from "./state/build.ts";
 
 /** Runs a checked scenario. Throws InputFaults where the network has no solution, InvariantBroken on a defect of ours. */
-export function* run(scenario: Scenario, parts: Parts): Generator<TableBlock<TableBuffer>, void, void> {
+export function* run(
+  scenario: Scenario,
+  parts: Parts,
+): Generator<TableBlock<TableBuffer>, void, void> {
   const world = orThrow(buildWorld(scenario, parts));
   const { firstDay, dayCount } = world;
   recordAccounts(world);
