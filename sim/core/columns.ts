@@ -66,7 +66,9 @@ export class TableBuffer implements TableRows {
   readonly columnNames: readonly string[];
   /** Without those that are kept. */
   rowCount = 0;
-  /** Rows before, which are kept; and how many words they use, by column. */
+  /** Where the next row goes: after those that are kept, and these. */
+  #end = 0;
+  /** Rows that are kept; and how many words they use, by column. */
   #keptCount = 0;
   #keptWords: readonly number[] = [];
   /** What faults name, by column. */
@@ -110,6 +112,7 @@ export class TableBuffer implements TableRows {
     const row = this.#end;
     if (row === this.#capacity) this.#grow();
     for (let column = 0; column < cells.length; column += 1) this.#put(column, cells[column]!, row);
+    this.#end = row + 1;
     this.rowCount += 1;
   }
 
@@ -129,12 +132,8 @@ export class TableBuffer implements TableRows {
       if (isOne) this.#putAll(column, cells, rowCount);
       else this.#putEach(column, cells);
     }
+    this.#end += rowCount;
     this.rowCount += rowCount;
-  }
-
-  /** Where the next row goes. */
-  get #end(): number {
-    return this.#keptCount + this.rowCount;
   }
 
   #putEach(column: number, cells: CellColumn): void {
@@ -255,6 +254,7 @@ export class TableBuffer implements TableRows {
     if (this.#keptCount === 0)
       this.#forgetWords(Math.max(DICTIONARY_WORDS_KEPT, 4 * this.rowCount));
     this.rowCount = 0;
+    this.#end = this.#keptCount;
     for (const texts of this.#texts) if (texts !== undefined) texts.length = this.#keptCount;
   }
 
@@ -295,6 +295,7 @@ export class TableBuffer implements TableRows {
       this.#dictionaries[column] = dictionary;
     }
     this.#keptCount = 0;
+    this.#end = this.rowCount;
   }
 
   #forgetWords(longerThan: number): void {

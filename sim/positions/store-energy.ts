@@ -97,30 +97,38 @@ export function mostCalledKw(
   const whPerKw = whFromKw(1, PERIOD_SECONDS);
   const charging = whPerKw * chargeEfficiency[unit]!;
   const discharging = whPerKw / dischargeEfficiency[unit]!;
-  const rates = of.direction === "down" ? [discharging, charging] : [charging, discharging];
-  const called = { turnsKw: [turnKw], rates };
-  if (of.heldKw === 0) return Math.min(powerKw, kwThatMoves(Math.min(laterWh, ownWh), called));
+  const [first, then] = of.direction === "down" ? [discharging, charging] : [charging, discharging];
+  if (of.heldKw === 0)
+    return Math.min(
+      powerKw,
+      kwThatMoves(Math.min(laterWh, ownWh), turnKw, first, turnKw, first, then),
+    );
   // Some of what is held on top of it is moved at the other rate by it: before that turns, while a part of it does, and after.
   const lastsFrac = of.heldKwMinutes / of.heldKw / MINUTES_PER_PERIOD;
-  const [first, then] = rates as [number, number];
   const between = first + (then - first) * lastsFrac;
-  const all = { turnsKw: [turnKw - of.heldKw, turnKw], rates: [first, between, then] };
-  return Math.min(powerKw, kwThatMoves(laterWh, called), kwThatMoves(ownWh, all));
+  return Math.min(
+    powerKw,
+    kwThatMoves(laterWh, turnKw, first, turnKw, first, then),
+    kwThatMoves(ownWh, turnKw - of.heldKw, first, turnKw, between, then),
+  );
 }
 
-/** How much moves so many Wh, at one rate after the other, Wh for each kW, up to each turn. */
+/** How much moves so many Wh, at one rate after the other, Wh for each kW: up to one turn, from there up to another, and beyond. */
 function kwThatMoves(
   wh: number,
-  { turnsKw, rates }: { readonly turnsKw: readonly number[]; readonly rates: readonly number[] },
+  firstTurnKw: number,
+  firstRate: number,
+  lastTurnKw: number,
+  middleRate: number,
+  lastRate: number,
 ): number {
   if (wh <= 0) return 0;
-  let [fromKw, leftWh] = [0, wh];
-  for (let row = 0; row < turnsKw.length; row += 1) {
-    const toKw = Math.max(fromKw, turnsKw[row]!);
-    const stretchWh = (toKw - fromKw) * rates[row]!;
-    if (leftWh <= stretchWh) return fromKw + leftWh / rates[row]!;
-    leftWh -= stretchWh;
-    fromKw = toKw;
-  }
-  return fromKw + leftWh / rates.at(-1)!;
+  const firstKw = Math.max(0, firstTurnKw);
+  const firstWh = firstKw * firstRate;
+  if (wh <= firstWh) return wh / firstRate;
+  const lastKw = Math.max(firstKw, lastTurnKw);
+  const middleWh = (lastKw - firstKw) * middleRate;
+  const leftWh = wh - firstWh;
+  if (leftWh <= middleWh) return firstKw + leftWh / middleRate;
+  return lastKw + (leftWh - middleWh) / lastRate;
 }
