@@ -48,7 +48,7 @@ const zone = (id: string, constraint: string, requirement: object) => ({
 });
 const reserve = (wantedMw: number, countedAt: string) => ({ wantedMw, countedAt, minOfferKw: 500 });
 
-/** Every service but high-frequency response, obligations and trades of capacity, half-hours, primacy by cost; `file`: of the network. */
+/** Every service, obligations and trades of capacity, half-hours, primacy by cost; `file`: of the network. */
 export function allServices(days: number, file: string) {
   const { constraintPoints } = ringOfFiftySites();
   const [first, second] = constraintPoints.map(({ id }) => id) as [string, string];
@@ -72,6 +72,7 @@ export function allServices(days: number, file: string) {
       "replacement-reserve": reserve(4, first),
       "demand-flexibility-service": { ...reserve(2, first), calls: { kind: "drawn" } },
       "frequency-response": reserve(2, first),
+      "high-frequency-response": reserve(2, first),
       "bids-and-offers": { wantedMw: 5, countedAt: first, minOfferKw: 500 },
       "wholesale-portfolio": { trader: "storage party" },
       "capacity-trades": { market: {} },
