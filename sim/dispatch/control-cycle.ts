@@ -202,7 +202,8 @@ function giveBack(context: CycleContext, work: DispatchWork, instant: number): b
     const flow = work.flowKw[constraint]!;
     if (
       work.hasActed[constraint] === 1 ||
-      flow >= releaseKw[constraint]! ||
+      // Steps of relief land on release itself; a rounding error of flows below it is not below.
+      flow >= releaseKw[constraint]! - RESIDUE_KW ||
       blindSince[constraint]! >= 0 ||
       work.state.isActive[constraint] === 0
     ) {

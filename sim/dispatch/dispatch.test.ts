@@ -191,6 +191,22 @@ test.for(["whole-unit", "steps", "continuous"] as const)(
   },
 );
 
+test.for([-1e-9, 0, 1e-9])(
+  "at release itself nothing is given back, whichever way flows err by rounding: %d kW",
+  (errorKw) => {
+    const model = handModel([{ id: "site", capacityKw: 700 }], [{ id: "c", ratingKw: 320 }]);
+    const anm = manager(model, { releaseHoldS: 0 });
+    const tick = (start: number, uncontrolledKw: number) =>
+      anm.tick({ start, seconds: 1800, availableKw: [700], uncontrolledKw: [uncontrolledKw] });
+    tick(START, 0);
+    const releaseKw = anm.limits.releaseKw[0]!;
+    const targetKw = anm.limits.targetKw[0]!;
+    const { events, stretches } = tick(START + 1800, releaseKw - targetKw + errorKw);
+    expect(stretches.at(-1)!.levelKw[0]).toBeCloseTo(targetKw, 6);
+    expect(events).toEqual([]);
+  },
+);
+
 test("an overload that no unit can relieve is named once, with what is left, and not again while it lasts", () => {
   const model = handModel(
     [
