@@ -23,7 +23,7 @@ export const CHP = {
 
 /** Output of one plant as a share of its capacity. */
 export function chpYield(seed: string, id: string, calendar: SeriesCalendar): Float64Array {
-  const noise = dailyNoise({ seed: seed, purpose: "weather/heat", id: id }, 0, DAY_80, calendar);
+  const noise = dailyNoise({ seed, purpose: "weather/heat", id }, 0, DAY_80, calendar);
   return noise.map((value, index) => chpShareAt(value, index, calendar));
 }
 

@@ -42,7 +42,7 @@ export function dayAheadPrices(
   calendar: SeriesCalendar,
 ): Float64Array {
   const noise = halfHourlyNoise(
-    { seed: seed, purpose: "prices/day-ahead", id: "region" },
+    { seed, purpose: "prices/day-ahead", id: "region" },
     0,
     HALF_HOUR_97,
     calendar,

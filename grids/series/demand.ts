@@ -114,9 +114,9 @@ export function demandShare(
 ): Float64Array {
   if (profile === "constant") return new Float64Array(calendar.periodCount).fill(1);
   const { shape, spread, shareAt } = groupOf(profile, peakKw, calendar);
-  const keys = { seed: seed, purpose: "demand/noise", id: id };
-  const site = dailyNoise(keys, 0, DAY_80, calendar);
-  const halfHourly = halfHourlyNoise(keys, 1, HALF_HOUR_90, calendar);
+  const owner = { seed, purpose: "demand/noise", id };
+  const site = dailyNoise(owner, 0, DAY_80, calendar);
+  const halfHourly = halfHourlyNoise(owner, 1, HALF_HOUR_90, calendar);
   return temperature.spellC.map((spellC, index) => {
     const heating = heatingK(spellC) - heatingK(temperature.normalC[index]!);
     const noise =

@@ -210,20 +210,20 @@ test("storage has no series, a generator is always there, a constant demand is i
 });
 
 test("UTC years join: the first value of a year follows from the last of the year before", () => {
-  const keys = { seed: "join", purpose: "weather/wind", id: "moor" };
+  const owner = { seed: "join", purpose: "weather/wind", id: "moor" };
   for (const year of [2023, 2024, 2025]) {
     const before = yearCalendar(year);
     const after = yearCalendar(year + 1);
     for (const persistence of halfHourly) {
-      const last = halfHourlyNoise(keys, 0, persistence, before).at(-1)!;
-      const first = halfHourlyNoise(keys, 0, persistence, after)[0]!;
+      const last = halfHourlyNoise(owner, 0, persistence, before).at(-1)!;
+      const first = halfHourlyNoise(owner, 0, persistence, after)[0]!;
       // Four standard deviations of one step.
       const step = 4.5 * Math.sqrt(1 - persistence.phi * persistence.phi);
       expect(Math.abs(first - persistence.phi * last)).toBeLessThan(step);
     }
     for (const persistence of [DAY_80, DAY_90]) {
-      const last = dailyNoise(keys, 0, persistence, before).at(-1)!;
-      const first = dailyNoise(keys, 0, persistence, after)[0]!;
+      const last = dailyNoise(owner, 0, persistence, before).at(-1)!;
+      const first = dailyNoise(owner, 0, persistence, after)[0]!;
       expect(Math.abs(first - last)).toBeLessThan(0.15);
     }
   }
@@ -280,13 +280,13 @@ test("a run that reads months back and forth, more of them than are kept, reads 
 
 test("recursions agree with themselves from year to year, half-hour by half-hour", () => {
   // The days before a year, run on from the year before, end where the year's own start says they do.
-  const keys = { seed: "join", purpose: "weather/rain", id: "beck" };
+  const owner = { seed: "join", purpose: "weather/rain", id: "beck" };
   const before = yearCalendar(2025);
   const after = yearCalendar(2026);
   const joined = { ...before, periodCount: before.periodCount + after.periodCount };
   for (const persistence of halfHourly) {
-    const long = halfHourlyNoise(keys, 0, persistence, joined).subarray(before.periodCount);
-    const own = halfHourlyNoise(keys, 0, persistence, after);
+    const long = halfHourlyNoise(owner, 0, persistence, joined).subarray(before.periodCount);
+    const own = halfHourlyNoise(owner, 0, persistence, after);
     const worst = Math.max(...own.map((value, index) => Math.abs(value - long[index]!)));
     expect(worst).toBeLessThan(1e-8);
   }

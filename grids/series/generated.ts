@@ -42,7 +42,7 @@ type Climate = (score: number, index: number) => number;
 /** Two years: whoever looks a season ahead comes back to what is near. */
 const KEPT_MONTHS = 24;
 
-/** Series of every unit and demand of a network. Months are built when first asked for; the last that were are kept. */
+/** Series of every unit and demand of a network. Months are built when first asked for; the last that were built are kept, and of their years how far recursions have come. */
 export function generatedSeries(network: Network, seed: string): SeriesSource {
   const kept = new Map<number, MonthColumns>();
   const recursionsByYear = new Map<number, Recursions>();
@@ -52,10 +52,15 @@ export function generatedSeries(network: Network, seed: string): SeriesSource {
     const recursions = recursionsByYear.get(year) ?? new Map();
     recursionsByYear.set(year, recursions);
     const made = buildMonth(network, seed, monthCalendar(month, recursions));
-    const [oldest] = kept.keys();
-    if (kept.size === KEPT_MONTHS) kept.delete(oldest!);
+    if (kept.size === KEPT_MONTHS) forgetOldest();
     kept.set(month, made);
     return made;
+  };
+  const forgetOldest = () => {
+    const [oldest] = kept.keys();
+    kept.delete(oldest!);
+    const years = new Set([...kept.keys()].map((month) => Math.floor(month / 12)));
+    for (const year of recursionsByYear.keys()) if (!years.has(year)) recursionsByYear.delete(year);
   };
   const monthOf = (period: number): MonthColumns => {
     if (recent !== undefined && period >= recent.firstPeriod && period < recent.endPeriod)

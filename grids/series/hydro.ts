@@ -17,12 +17,7 @@ export const HYDRO = {
 
 /** Rain that all rivers share, of unit variance. */
 export function regionalRain(seed: string, calendar: SeriesCalendar): Float64Array {
-  return dailyNoise(
-    { seed: seed, purpose: "weather/rain/region", id: "region" },
-    0,
-    DAY_90,
-    calendar,
-  );
+  return dailyNoise({ seed, purpose: "weather/rain/region", id: "region" }, 0, DAY_90, calendar);
 }
 
 /** Output of one plant as a share of its capacity. */
@@ -32,7 +27,7 @@ export function hydroYield(
   rain: Float64Array,
   calendar: SeriesCalendar,
 ): Float64Array {
-  const own = dailyNoise({ seed: seed, purpose: "weather/rain", id: id }, 0, DAY_90, calendar);
+  const own = dailyNoise({ seed, purpose: "weather/rain", id }, 0, DAY_90, calendar);
   const sharedWeight = Math.sqrt(HYDRO.regionalShare);
   const ownWeight = Math.sqrt(1 - HYDRO.regionalShare);
   return rain.map((value, index) =>

@@ -74,12 +74,7 @@ export function ownSky(
   region: Float64Array,
   calendar: SeriesCalendar,
 ): Float64Array {
-  const noise = halfHourlyNoise(
-    { seed: seed, purpose: "weather/cloud", id: id },
-    0,
-    HALF_HOUR_90,
-    calendar,
-  );
+  const noise = halfHourlyNoise({ seed, purpose: "weather/cloud", id }, 0, HALF_HOUR_90, calendar);
   const shared = Math.sqrt(SOLAR.regionalShare);
   const own = Math.sqrt(1 - SOLAR.regionalShare);
   return region.map((value, index) => shared * value + own * noise[index]!);

@@ -26,8 +26,8 @@ export const SYSTEM_PRICES = {
 
 /** Net imbalance volume, MWh, above 0 where the system is short: half of the time, in spells. */
 export function netImbalance(seed: string, calendar: SeriesCalendar): Float64Array {
-  const keys = { seed: seed, purpose: "prices/system-state", id: "region" };
-  return halfHourlyNoise(keys, 0, HALF_HOUR_89, calendar).map(
+  const owner = { seed, purpose: "prices/system-state", id: "region" };
+  return halfHourlyNoise(owner, 0, HALF_HOUR_89, calendar).map(
     (value) => value * SYSTEM_PRICES.netImbalanceSpreadMwh,
   );
 }
@@ -39,8 +39,8 @@ export function systemPrices(
   netImbalanceMwh: Float64Array,
   calendar: SeriesCalendar,
 ): Float64Array {
-  const keys = { seed: seed, purpose: "prices/system", id: "region" };
-  const noise = halfHourlyNoise(keys, 0, HALF_HOUR_65, calendar);
+  const owner = { seed, purpose: "prices/system", id: "region" };
+  const noise = halfHourlyNoise(owner, 0, HALF_HOUR_65, calendar);
   const s = SYSTEM_PRICES;
   const followed = Math.sqrt(s.dayAheadShare);
   const own = Math.sqrt(1 - s.dayAheadShare);

@@ -31,7 +31,7 @@ export interface Temperature {
 
 export function regionalTemperature(seed: string, calendar: SeriesCalendar): Temperature {
   const spells = dailyNoise(
-    { seed: seed, purpose: "weather/temperature", id: "region" },
+    { seed, purpose: "weather/temperature", id: "region" },
     0,
     DAY_80,
     calendar,

@@ -67,11 +67,11 @@ export function ownWind(
   region: WindVector,
   calendar: SeriesCalendar,
 ): WindVector {
-  const keys = { seed: seed, purpose: "weather/wind", id: id };
+  const owner = { seed, purpose: "weather/wind", id };
   const shared = Math.sqrt(WIND.regionalShare);
   const own = Math.sqrt(1 - WIND.regionalShare);
   const mixed = (regional: Float64Array, slot: number) => {
-    const noise = halfHourlyNoise(keys, slot, HALF_HOUR_97, calendar);
+    const noise = halfHourlyNoise(owner, slot, HALF_HOUR_97, calendar);
     return regional.map((value, index) => shared * value + own * noise[index]!);
   };
   return { east: mixed(region.east, 0), north: mixed(region.north, 1) };

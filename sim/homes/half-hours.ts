@@ -1,6 +1,6 @@
 /**
  * The half-hours of groups that anybody may still ask for. Takes the sums of a step; gives a half-hour in whole watt-hours, or its net alone.
- * Keeps: a half-hour is columns, group after group, since an object for each of four weeks costs more to keep and to find than to live; and who asks of one group asks of
+ * Keeps: a half-hour is columns, group after group, since an object for each half-hour of weeks costs more to keep and to find than to live; and who asks of one group asks of
  * the next, which then comes from memory with it.
  */
 import { roundHalfAway } from "../core/units.ts";

@@ -1,6 +1,6 @@
 /**
- * What part of a group is asked when a service wants it: as many homes as were sold of those offered for the day; of what was sold for a term, as many as are
- * expected to turn it by then. Takes the award of the first half-hour, and when homes are asked; gives a part of the homes that answer.
+ * What part of a group is asked when a service wants it: as many homes as were sold of those offered for the day; of what was sold for a term, as many as
+ * would be promised for it by then. Takes the award of the first half-hour, and when homes are asked; gives a part of the homes that answer.
  */
 import { offerOf } from "../model/awards.ts";
 import { type Award, isStanding } from "../model/services.ts";

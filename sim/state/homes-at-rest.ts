@@ -42,7 +42,7 @@ export function isAtRest(
 
 /**
  * Homes that are bought are asked by no alert in the way, sold already or not. None that they have been told of is: by restOf no award stands beside one, and
- * who acts for them sells those that this frees later than those that it drops.
+ * who acts for them sells those that this frees later than those that it drops; a term is sold two weeks before it begins at the latest, an alert told two days before.
  */
 export function keepForBuyers(world: World, { awards, contracts }: ServiceResults): void {
   const keep = (unit: number, isPassed: (alert: HalfHours) => boolean) => {
