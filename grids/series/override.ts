@@ -2,8 +2,10 @@
  * Measured series in place of generated ones, row by row. Takes a source and the series that replace some of its rows;
  * gives a source. Keeps: rows without a series are the base's; nothing is allocated in a query but the weather's record.
  */
+
 import { formatInstant, periodStart } from "../../sim/core/time.ts";
 import type { Finding } from "../../sim/model/findings.ts";
+import type { Periods } from "../../sim/model/periods.ts";
 import { type Ambient, CLIMATE_SCORES, type SeriesSource } from "../../sim/model/series.ts";
 import type { CsvSeries } from "./csv.ts";
 import type { SeriesUnit } from "./csv-units.ts";
@@ -122,12 +124,6 @@ export function overrideSeries(
       for (const { row, series } of ratings) out[row] = valueAt(series, period);
     },
   };
-}
-
-/** Periods, the second not among them. */
-export interface Periods {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** What of series is read beside the periods of a run. */

@@ -2,7 +2,9 @@
  * Homes that answered are left alone until they have made up for it: one buyer asks a group at a time. Takes what a group is asked and what services have
  * bought of it; says whether half-hours are free, or why an award is refused.
  */
+
 import { REBOUND_PERIODS } from "../homes/opt-in.ts";
+import type { Periods } from "../model/periods.ts";
 import {
   type Award,
   BIDS_AND_OFFERS,
@@ -16,14 +18,8 @@ import { keptForTerm, mayWant } from "./homes-for-terms.ts";
 import { awardsOf } from "./period-awards.ts";
 import type { World } from "./world.ts";
 
-/** Half-hours, the second not among them. */
-export interface HalfHours {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Whether one is over so long before the other begins that homes have made up for it. */
-export const areApart = (left: HalfHours, right: HalfHours): boolean =>
+export const areApart = (left: Periods, right: Periods): boolean =>
   right.from >= left.to + REBOUND_PERIODS || left.from >= right.to + REBOUND_PERIODS;
 
 /** Whether no alert that a group has been told of by an instant, and no other service, has its homes in these half-hours or close to them. */
@@ -32,7 +28,7 @@ export function isAtRest(
   results: ServiceResults,
   { unit, row }: HomeSeller,
   { venue, instant }: Pick<DueGate, "venue" | "instant">,
-  wanted: HalfHours,
+  wanted: Periods,
 ): boolean {
   return (
     toldOf(world, row, instant, wanted).length === 0 &&
@@ -45,7 +41,7 @@ export function isAtRest(
  * who acts for them sells those that this frees later than those that it drops; a term is sold two weeks before it begins at the latest, an alert told two days before.
  */
 export function keepForBuyers(world: World, { awards, contracts }: ServiceResults): void {
-  const keep = (unit: number, isPassed: (alert: HalfHours) => boolean) => {
+  const keep = (unit: number, isPassed: (alert: Periods) => boolean) => {
     const seller = world.homeSellers.get(unit);
     if (seller !== undefined) world.homes!.passOver(seller.row, isPassed);
   };
@@ -59,16 +55,16 @@ export function keepForBuyers(world: World, { awards, contracts }: ServiceResult
 }
 
 /** Half-hours in which nobody else may ask homes beside what they are asked in these. */
-const halfHoursNear = ({ from, to }: HalfHours): readonly number[] =>
+const halfHoursNear = ({ from, to }: Periods): readonly number[] =>
   Array.from(
     { length: to - from + 2 * REBOUND_PERIODS },
     (_, index) => from - REBOUND_PERIODS + index,
   );
 
-const halfHourOf = ({ period }: Award): HalfHours => ({ from: period, to: period + 1 });
+const halfHourOf = ({ period }: Award): Periods => ({ from: period, to: period + 1 });
 
 /** Alerts in the way that homes have been told of, the scenario's and those that services brought about. */
-const toldOf = ({ homes }: World, row: number, instant: number, wanted: HalfHours) =>
+const toldOf = ({ homes }: World, row: number, instant: number, wanted: Periods) =>
   homes!.askedBy(row).filter((alert) => alert.toldAt <= instant && !areApart(alert, wanted));
 
 /**
@@ -80,7 +76,7 @@ function boughtElse(
   results: ServiceResults,
   own: { readonly unit: number; readonly service: string; readonly zone?: string },
   instant: number,
-  wanted: HalfHours,
+  wanted: Periods,
 ): string | undefined {
   const { unit, service, zone } = own;
   for (const period of halfHoursNear(wanted)) {

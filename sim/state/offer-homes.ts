@@ -3,6 +3,7 @@
  * price asked, and of that the part that it promises. Takes who is asked and what owners answered; gives it with what is offered of units that stand for homes.
  * Keeps: together an aggregator's homes are no less than the operator takes of a seller; homes that are asked otherwise then are not offered.
  */
+
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../core/units.ts";
 import { type AnsweringFrac, expectedKw, rewardOfService, startOf } from "../homes/portfolios.ts";
@@ -11,12 +12,13 @@ import { buyerOf, type HomeService, MINIMUM_KW } from "../model/aggregators.ts";
 import type { Asked, OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { Direction } from "../model/direction.ts";
 import type { FlexAlert } from "../model/home-response.ts";
+import type { Periods } from "../model/periods.ts";
 import { BIDS_AND_OFFERS, type ServiceResults } from "../model/services.ts";
 import { answeringPart } from "../settlement/imbalance/home-supply.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { noticeMinutes } from "../venues/notice.ts";
 import type { HomeSeller } from "./home-sellers.ts";
-import { areApart, type HalfHours, isAtRest } from "./homes-at-rest.ts";
+import { areApart, isAtRest } from "./homes-at-rest.ts";
 import { mayTakePart } from "./participation.ts";
 import type { World } from "./world.ts";
 
@@ -94,7 +96,7 @@ function offersOf(
     const halfHour = { from: period, to: period + 1 };
     return isAsked && isAtRest(world, results, seller, gate, halfHour);
   });
-  const kept: HalfHours[] = [];
+  const kept: Periods[] = [];
   for (const run of runs) if (kept.every((each) => areApart(each, run))) kept.push(run);
   return kept.flatMap((run) =>
     promisedKw(world, seller, own, { run, direction, asKnown: knownTo(gate) }).map((kw, index) => ({
@@ -105,7 +107,7 @@ function offersOf(
 
 /** Half-hours in a row in which homes would be asked, and the alert as one of which all is known that it is expected by. */
 interface Expected {
-  readonly run: HalfHours;
+  readonly run: Periods;
   readonly direction: Direction;
   readonly asKnown: (alert: FlexAlert) => FlexAlert;
 }
@@ -148,7 +150,7 @@ export const knownAt = (alert: FlexAlert, instant: number): FlexAlert => ({
 function runsOf(
   { fromPeriod, toPeriod }: DueGate,
   isWanted: (period: number) => boolean,
-): HalfHours[] {
+): Periods[] {
   const runs: { from: number; to: number }[] = [];
   for (let period = fromPeriod; period < toPeriod; period += 1) {
     if (!isWanted(period)) continue;
@@ -174,7 +176,7 @@ interface Asking {
 export function alertFor(
   { group }: HomeSeller,
   service: string,
-  { from, to }: HalfHours,
+  { from, to }: Periods,
   { direction, gbpPerMwh, noticeMinutes: minutes }: Asking,
 ): FlexAlert {
   const at = formatInstant(periodStart(from));

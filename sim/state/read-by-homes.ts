@@ -2,27 +2,23 @@
  * What homes read of the series of a run: weather, and day-ahead prices where a tariff goes by them. From some weeks before anybody asks, or before the year by which a term is sold that
  * they are offered for, to the noon after the last day. Takes a scenario; gives half-hours.
  */
+
 import { londonDayOf, londonDayStart, londonInstant, parseClock, periodOf } from "../core/time.ts";
 import { firstHalfHour } from "../homes/course.ts";
 import { SHIFT_MAX } from "../homes/homes.ts";
 import { noonToNoon } from "../homes/signals.ts";
 import { TRIED_DAYS } from "../homes/turn-forecast.ts";
 import { YEAR_DAYS } from "../homes/year-before.ts";
+import type { Periods } from "../model/periods.ts";
 import { termStart } from "../model/terms.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { compileTimetable, type Timetable } from "../timetable/timetable.ts";
 import { openVenues } from "../venues/registry.ts";
 
-/** Half-hours, the second not among them. */
-interface HalfHours {
-  readonly from: number;
-  readonly to: number;
-}
-
 export interface ReadByHomes {
-  readonly weather: HalfHours;
+  readonly weather: Periods;
   /** None where no tariff goes by day-ahead prices. */
-  readonly price: HalfHours | undefined;
+  readonly price: Periods | undefined;
 }
 
 /** Undefined where there are none. */
