@@ -1,8 +1,8 @@
-#!/usr/bin/env -S node --max-semi-space-size=64 --heap-growing-percent=150 --single-threaded-gc
+#!/usr/bin/env -S node --max-semi-space-size=64 --heap-growing-percent=85 --single-threaded-gc
 // Runs the TypeScript command line as it is.
 // What a half-hour makes is garbage a day later: in 64 MB (16 by itself) most of it is gone before the collector looks.
 // It looks on the thread that made it: so little survives that helpers on other cores cost more than they save, and those cores have runs of their own.
-// Of what did live that long it clears the garbage once that is half as much again as what lives, not several times as much: a year takes little more than a month, one of homes less than 1 GB.
+// Of what did live that long it clears the garbage once that is nearly as much as what lives, not several times as much: a year takes little more than a month, one of homes less than 1 GB.
 import "./typescript/register.js";
 
 // Who reads only the first lines, as `head` does, has what it wants.

@@ -39,8 +39,8 @@ interface MonthColumns {
 /** Power, kW, at a normal score in a half-hour of the month. */
 type Climate = (score: number, index: number) => number;
 
-/** Two years: whoever looks a season ahead comes back to what is near. */
-const KEPT_MONTHS = 24;
+/** Whoever looks a season ahead comes back to what is near; a month that is built again goes on from what was reached before it. */
+const KEPT_MONTHS = 6;
 
 /** Series of every unit and demand of a network. Months are built when first asked for; the last that were built are kept, and of their years how far recursions have come. */
 export function generatedSeries(network: Network, seed: string): SeriesSource {
