@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Facts } from "./fuzz/facts.ts";
-import { laws } from "./fuzz/laws/registry.ts";
+import { keepsLaws } from "./testing/checked-facts.ts";
 import { groups, pool, runOf } from "./testing/two-streets.ts";
 
 const on = (at: string) => ({ day: -1, at });
@@ -21,9 +21,6 @@ const sustain = (reliefKw: number, to = "19:00") => ({
     gates: { close: on("12:00"), award: on("14:00"), open: on("10:00"), arm: { before: 600 } },
   },
 });
-const keepsLaws = (facts: Facts) => {
-  for (const [name, law] of Object.entries(laws)) expect([name, law(facts)]).toEqual([name, []]);
-};
 
 describe("an alert of the scenario in the way of a service that is offered 28 and bought 26 hours before it", () => {
   const alert = (noticeHours: number) => ({

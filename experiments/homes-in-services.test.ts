@@ -8,9 +8,9 @@ import { describe, expect, test } from "vitest";
 import { formatFault } from "../sim/core/errors.ts";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
 import type { Facts } from "./fuzz/facts.ts";
-import { laws } from "./fuzz/laws/registry.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
+import { keepsLaws, paidTo, total } from "./testing/checked-facts.ts";
 import type { Row } from "./testing/engine-runs.ts";
 import { scratchFolder } from "./testing/scratch-folder.ts";
 import {
@@ -34,24 +34,12 @@ const sustain = (more: object = {}) => ({
 });
 const plain = runOf({}, 2);
 
-const total = (rows: readonly Row[], column: string) =>
-  rows.reduce((sum, row) => sum + Number(row[column]), 0);
 const netWh = ({ rows }: Facts, { unit, periodStart }: Row) =>
   Number(
     rows.homes_period.find(
       (row) => row.periodStart === periodStart && unit === `homes of ${row.group}`,
     )!.netWh,
   );
-const keepsLaws = (facts: Facts) => {
-  for (const [name, law] of Object.entries(laws)) expect([name, law(facts)]).toEqual([name, []]);
-};
-const paidTo = ({ rows }: Facts, account: string, rule: RegExp) =>
-  rows.ledger
-    .filter((row) => rule.test(String(row.rule)))
-    .reduce((sum, { payer, payee, amountMicroGbp }) => {
-      const sign = (payee === account ? 1 : 0) - (payer === account ? 1 : 0);
-      return sum + sign * Number(amountMicroGbp);
-    }, 0);
 
 describe("demand flexibility service, called on two evenings", () => {
   const facts = runOf(

@@ -1,6 +1,6 @@
 /**
  * Homes behind an aggregator in services that buy for a season or a year, through whole runs: what they are offered for is what a year that is over lets expect, every day of the term
- * asks as many as are expected to turn it, and until a day is called off nobody else has them.
+ * asks as many as would be promised for it by then, and until a day is called off nobody else has them.
  */
 import { describe, expect, test } from "vitest";
 import { generatedSeries } from "../grids/series/generated.ts";
@@ -16,8 +16,8 @@ import { askedFrac } from "../sim/state/asked-part.ts";
 import type { HomeSeller } from "../sim/state/home-sellers.ts";
 import type { World } from "../sim/state/world.ts";
 import type { Facts } from "./fuzz/facts.ts";
-import { laws } from "./fuzz/laws/registry.ts";
-import { type Row, scenarioOf } from "./testing/engine-runs.ts";
+import { keepsLaws, paidTo, total } from "./testing/checked-facts.ts";
+import { scenarioOf } from "./testing/engine-runs.ts";
 import * as led from "./testing/led-streets.ts";
 import { DFS, dfs, document, groups, homes, runOf } from "./testing/two-streets.ts";
 
@@ -41,18 +41,6 @@ const sustain = (more: object = {}, zone: object = {}) => ({
   },
 });
 const at = (instant: unknown) => formatInstant(Number(instant));
-const total = (rows: readonly Row[], column: string) =>
-  rows.reduce((sum, row) => sum + Number(row[column]), 0);
-const keepsLaws = (facts: Facts) => {
-  for (const [name, law] of Object.entries(laws)) expect([name, law(facts)]).toEqual([name, []]);
-};
-const paidTo = ({ rows }: Facts, account: string, rule: RegExp) =>
-  rows.ledger
-    .filter((row) => rule.test(String(row.rule)))
-    .reduce((sum, { payer, payee, amountMicroGbp }) => {
-      const sign = (payee === account ? 1 : 0) - (payer === account ? 1 : 0);
-      return sum + sign * Number(amountMicroGbp);
-    }, 0);
 
 const PERIOD = { start: "2025-01-14", days: 2, tickMinutes: 30 };
 const plain = runOf({ period: PERIOD });

@@ -2,7 +2,6 @@
  * Measured series in place of generated ones, row by row. Takes a source and the series that replace some of its rows;
  * gives a source. Keeps: rows without a series are the base's; nothing is allocated in a query but the weather's record.
  */
-
 import { formatInstant, periodStart } from "../../sim/core/time.ts";
 import type { Finding } from "../../sim/model/findings.ts";
 import type { Periods } from "../../sim/model/periods.ts";

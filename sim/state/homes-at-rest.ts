@@ -2,7 +2,6 @@
  * Homes that answered are left alone until they have made up for it: one buyer asks a group at a time. Takes what a group is asked and what services have
  * bought of it; says whether half-hours are free, or why an award is refused.
  */
-
 import { REBOUND_PERIODS } from "../homes/opt-in.ts";
 import type { Periods } from "../model/periods.ts";
 import {

@@ -3,7 +3,6 @@
  * price asked, and of that the part that it promises. Takes who is asked and what owners answered; gives it with what is offered of units that stand for homes.
  * Keeps: together an aggregator's homes are no less than the operator takes of a seller; homes that are asked otherwise then are not offered.
  */
-
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../core/units.ts";
 import { type AnsweringFrac, expectedKw, rewardOfService, startOf } from "../homes/portfolios.ts";

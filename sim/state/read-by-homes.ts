@@ -2,7 +2,6 @@
  * What homes read of the series of a run: weather, and day-ahead prices where a tariff goes by them. From some weeks before anybody asks, or before the year by which a term is sold that
  * they are offered for, to the noon after the last day. Takes a scenario; gives half-hours.
  */
-
 import { londonDayOf, londonDayStart, londonInstant, parseClock, periodOf } from "../core/time.ts";
 import { firstHalfHour } from "../homes/course.ts";
 import { SHIFT_MAX } from "../homes/homes.ts";
