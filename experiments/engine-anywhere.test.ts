@@ -15,11 +15,10 @@ import { orThrow } from "../sim/core/errors.ts";
 import { type Prepared, prepare } from "./lab.ts";
 import { digestOfRun } from "./portable.ts";
 import { plainSource } from "./scenario-source.ts";
+import { otherNode } from "./testing/other-node.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const CHROMIUM = "/usr/bin/chromium";
-/** Where CI unpacks a second version of Node; see .ci/run. */
-const OTHER_NODE = process.env.HEADROOM_OTHER_NODE ?? "";
 const DAYS = 3;
 
 let prepared: Prepared;
@@ -67,14 +66,15 @@ describe("the same scenario and seed give the same rows", () => {
     expect(inProcess(process.execPath)).toBe(digest);
   });
 
-  const missing =
-    OTHER_NODE === "" ? " (skipped: HEADROOM_OTHER_NODE names no other version of Node)" : "";
-  test.skipIf(OTHER_NODE === "")(`on another major version of Node${missing}`, () => {
-    const version = (node: string) =>
-      execFileSync(node, ["--version"], { encoding: "utf8" }).split(".")[0];
-    expect(version(OTHER_NODE)).not.toBe(version(process.execPath));
-    expect(inProcess(OTHER_NODE)).toBe(digest);
-  });
+  test.skipIf(otherNode.isMissing)(
+    `on another major version of Node${otherNode.whyMissing}`,
+    () => {
+      const version = (node: string) =>
+        execFileSync(node, ["--version"], { encoding: "utf8" }).split(".")[0];
+      expect(version(otherNode.path)).not.toBe(version(process.execPath));
+      expect(inProcess(otherNode.path)).toBe(digest);
+    },
+  );
 
   test("from a bundle in a bare script context, without node: modules or globals", async () => {
     const context = createContext({});
