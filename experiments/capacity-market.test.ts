@@ -267,7 +267,11 @@ test("beyond what its buyer takes nothing is accepted; who withdraws is out of i
   expect(events(early, "capacityCancelled").map(({ because }) => because)).toEqual(["withdrawn"]);
   const late = stated(answer("roof-connection", {}, { cancelledAt: "2026-01-15T00:00:00Z" }));
   // Half-hours until the next day that is decided after it.
-  expect(rowsOf(late.tables.capacity_trades)).toHaveLength(48);
+  const lateRows = rowsOf(late.tables.capacity_trades);
+  expect(lateRows.filter(({ cancelledAt }) => cancelledAt === 0)).toHaveLength(48);
+  expect(lateRows.map(({ cancelledAt }) => cancelledAt).slice(48)).toEqual(
+    Array.from({ length: 24 }, () => Date.parse("2026-01-15T12:00:00Z") / 1000),
+  );
   expect(rowsOf(stated(answer("roof-connection", {})).tables.capacity_trades)).toHaveLength(72);
 });
 

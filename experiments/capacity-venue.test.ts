@@ -209,9 +209,23 @@ test("a trade that is cancelled gives both sites their limits back from the next
     "capacityApproved",
     "capacityCancelled",
   ]);
+  // Decided a week before the second day, at noon; that day and the third are taken back, as they were agreed.
+  const at = Date.parse("2026-01-14T12:00:00Z") / 1000;
+  const rows = tradedRows(cut);
+  expect(rows.map(({ cancelledAt }) => cancelledAt)).toEqual([
+    ...Array.from({ length: 48 }, () => 0),
+    ...Array.from({ length: 96 }, () => at),
+  ]);
+  expect(tradedRows(whole).map(({ cancelledAt }) => cancelledAt)).toEqual(rows.map(() => 0));
+  const cells = ({ boughtW, usedWh, forgoneWh, unusedWh, addedWh, amountMicroGbp }: Row) => [
+    ...[boughtW, usedWh, forgoneWh, unusedWh, addedWh, amountMicroGbp],
+  ];
+  expect(cells(rows[47]!)).toEqual([30_000, 15_000, 15_000, 0, 0, 300_000]);
+  expect(cells(rows[48]!)).toEqual([30_000, 0, 0, 0, 0, 0]);
   const never = site([{ ...long, cancelledAt: "2026-01-01T00:00:00Z" }], 80);
   const plain = site([], 80);
   expect(rowsOf(never.tables.unit_period)).toEqual(rowsOf(plain.tables.unit_period));
+  expect(tradedRows(never)).toEqual([]);
 });
 
 test("a site that has traded capacity promises no service while it holds; the relief is bought elsewhere", () => {

@@ -109,7 +109,10 @@ function chosenStretch(choose: Chooser, name: string, run: Span) {
   const first = choose.whole(`${name}/from`, 0, last);
   const periods = Math.min(choose.oneOf(`${name}/periods`, [1, 6, 48]), last - first + 1);
   const from = run.from + first * PERIOD_S;
-  const cancelled = choose.oneOf(`${name}/cancelled`, [-10 * DAY_S, -4 * DAY_S, PERIOD_S]);
+  // Half a day less than a whole lies between the awards of the day on which it begins and of the next.
+  const cancelled = choose.oneOf(`${name}/cancelled`, [
+    ...[-10 * DAY_S, -6.5 * DAY_S, -4 * DAY_S, -2.5 * DAY_S, PERIOD_S],
+  ]);
   const isCancelled = choose.chance(`${name}/is cancelled`, 0.2);
   return {
     ...{ from: instantText(from), to: instantText(from + periods * PERIOD_S) },

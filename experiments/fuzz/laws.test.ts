@@ -8,7 +8,7 @@ import { stageSchema } from "../../sim/venues/stages/settings.ts";
 import type { Row } from "../testing/engine-runs.ts";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
-import { brokenCancelled } from "./testing/broken-cancelled.ts";
+import { brokenCancelled, cancelledCapacity } from "./testing/broken-cancelled.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
 import { brokenCars } from "./testing/broken-cars.ts";
 import { brokenExchange } from "./testing/broken-exchange.ts";
@@ -386,6 +386,10 @@ describe("the laws of the fuzz", () => {
   test("response of all of a store's power both ways is held by that power once", () => {
     expect(laws.noPowerIsArmedTwice(bothWays)).toEqual([]);
     expect(laws.noStoreHoldsMoreResponseThanItCan(bothWays)).toEqual([]);
+  });
+
+  test("capacity that is taken back and told of, when it was approved at the earliest, keeps the law of it", () => {
+    expect(laws.capacityIsTakenBackBeforeItsHalfHour(cancelledCapacity)).toEqual([]);
   });
 
   test.each(Object.keys(laws) as LawName[])("%s breaks by each fault planted for it", (name) => {

@@ -43,6 +43,13 @@ test("a trade of capacity that nobody studied: what was bought, used, new, and p
   );
 });
 
+test("a trade of capacity that was cancelled after its first day counts for that day alone", async () => {
+  const { rowsUnder } = await reported("015-use-cases/exceeding-mec-unwound.yaml");
+  const [row] = rowsUnder("capacity-trades");
+  // 1 MW for 24 of 48 hours, at £16 per MW and hour.
+  expect([row?.[5], row?.at(-1)]).toEqual(["24.0", "£384.00"]);
+});
+
 test("offsetting whose lead gave up: what was made up for, what was not, and the breach", async () => {
   const { said, rowsUnder } = await reported("015-use-cases/offsetting-fail-safe.yaml");
   expect(rowsUnder("offsetting")).toEqual([

@@ -39,10 +39,10 @@ const PARTS: readonly Part[] = [
     id: "capacity-trades",
     title: "Trades of connection capacity",
     note: "One site may give or draw more for a time, another does without. Used is what the buyer’s site was beyond its own limit, as metered; new load is the part of it that the seller would not have used; what the seller used of what it sold is a breach.",
-    needs: ["capacity_trades", "breachWh"],
+    needs: ["capacity_trades", "cancelledAt"],
     select: `SELECT buyer, seller, capacity, count(DISTINCT trade), max(boughtW), sum(soldW) / ${PERIODS_PER_HOUR},
         sum(usedWh), sum(addedWh), sum(breachWh), sum(amountMicroGbp) AS paid
-      FROM capacity_trades GROUP BY buyer, seller, capacity ORDER BY paid DESC, buyer, seller, capacity`,
+      FROM capacity_trades WHERE epoch(cancelledAt) = 0 GROUP BY buyer, seller, capacity ORDER BY paid DESC, buyer, seller, capacity`,
     heads: ["Buyer", "Seller", "Capacity"],
     numbers: [
       { head: "Trades", words: whole },

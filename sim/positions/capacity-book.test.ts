@@ -66,7 +66,7 @@ test("a raise comes on top of what was moved, whichever came first, and takes no
     [50, 70, 100],
   ]);
   expect(unraisedLimitsIn(unknown, 9).exportLimitKw[WEIR]).toBe(40);
-  returnCapacity(after, "t", 8);
+  returnCapacity(after, "t", 8, 1);
   expect([9, 10].map((period) => exported(after, period)[WEIR])).toEqual([50, 50]);
   expect(unraisedLimitsIn(after, 9).exportLimitKw[WEIR]).toBe(40);
   forgetCapacity(after, 11);
@@ -81,7 +81,7 @@ test("a heedless seller lets through what it sold all the same, and only while i
   expect(exported(book, 8)).toEqual([64, 50, 90]);
   expect([...keptLimitsIn(book, 8).exportLimitKw]).toEqual([64, 80, 90]);
   expect(keptLimitsIn(book, 7)).toBe(network.connections);
-  returnCapacity(book, "t", 9);
+  returnCapacity(book, "t", 9, 1);
   expect([...keptLimitsIn(book, 9).exportLimitKw]).toEqual([40, 80, 90]);
   expect(keptLimitsIn(book, 9)).toBe(connectionLimitsIn(book, 9));
 });
@@ -117,11 +117,11 @@ test("cancelling trades restores the limits to the bit, and the order in which t
         const [book, plain] = [capacityBook(network), capacityBook(network)];
         for (const move of all) moveCapacity(book, move);
         for (const move of kept.toReversed()) moveCapacity(plain, move);
-        for (const { id } of gone) returnCapacity(book, id, from);
+        for (const { id } of gone) returnCapacity(book, id, from, 1);
         for (let period = from; period < 3; period += 1)
           expect(exported(book, period)).toEqual(exported(plain, period));
-        for (const { id } of kept) returnCapacity(book, id, 0);
-        for (const { id } of gone) returnCapacity(book, id, 0);
+        for (const { id } of kept) returnCapacity(book, id, 0, 1);
+        for (const { id } of gone) returnCapacity(book, id, 0, 1);
         expect(book.limits.size).toBe(0);
         expect(connectionLimitsIn(book, 1)).toBe(network.connections);
       },

@@ -1,7 +1,7 @@
 /**
  * The capacity of connections by settlement period: as contracted, as trades of capacity have moved it between two of them, and
  * as offsetting has raised it. Takes trades as they are approved and cancelled; gives the limits of any period without allocating.
- * Keeps: no limit is below 0; what is taken back leaves exactly what would be there without it.
+ * Keeps: no limit is below 0; what is taken back leaves exactly what would be there without it, and is known until its period is over.
  */
 import { amountMicroGbp } from "../core/money.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
@@ -15,12 +15,20 @@ export interface CapacityBook {
   /** What is moved in a period, and the limits that follow; neither where nothing is. */
   readonly moves: Map<number, readonly CapacityMove[]>;
   readonly limits: Map<number, ConnectionLimits>;
+  /** What was moved in a period and is taken back. */
+  readonly returned: Map<number, readonly ReturnedMove[]>;
   /** What is raised in a period, and the limits without it. */
   readonly raises: Map<number, readonly LimitRaise[]>;
   readonly unraised: Map<number, ConnectionLimits>;
   /** Rows of connections that go on using what they sold, and what limits there are in a period where one has sold. */
   readonly heedless: ReadonlySet<number>;
   readonly kept: Map<number, ConnectionLimits>;
+}
+
+/** `cancelledAt`: when it was taken back, s since 1970. */
+export interface ReturnedMove {
+  readonly move: CapacityMove;
+  readonly cancelledAt: number;
 }
 
 /** A limit that another unit's change makes up for: nobody gives it up. */
@@ -33,9 +41,9 @@ export interface LimitRaise {
 const NOBODY: ReadonlySet<number> = new Set();
 
 export function capacityBook({ connections }: Network, heedless = NOBODY): CapacityBook {
-  const [moves, limits, raises] = [new Map(), new Map(), new Map()];
-  const [unraised, kept] = [new Map(), new Map()];
-  return { contracted: connections, moves, limits, raises, unraised, heedless, kept };
+  const [moves, limits, returned] = [new Map(), new Map(), new Map()];
+  const [raises, unraised, kept] = [new Map(), new Map(), new Map()];
+  return { contracted: connections, moves, limits, returned, raises, unraised, heedless, kept };
 }
 
 /** The one source of what connections let through in a period. */
@@ -55,7 +63,8 @@ export function withoutMoves({ contracted, raises, heedless }: CapacityBook): Ca
   const limits = new Map(
     periods.map((period) => [period, raised(contracted, raises.get(period)!)]),
   );
-  return { contracted, moves: new Map(), limits, raises, unraised, heedless, kept: new Map() };
+  const [moves, returned, kept] = [new Map(), new Map(), new Map()];
+  return { contracted, moves, limits, returned, raises, unraised, heedless, kept };
 }
 
 /** Raises a limit in some periods. */
@@ -99,10 +108,18 @@ export function standingMoves({ moves }: CapacityBook): CapacityMove[] {
   return [...byId.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
-/** Takes a trade back from a period on. */
-export function returnCapacity(book: CapacityBook, id: string, fromPeriod: number): void {
+/** Takes a trade back from a period on, at an instant. */
+export function returnCapacity(
+  book: CapacityBook,
+  id: string,
+  fromPeriod: number,
+  cancelledAt: number,
+): void {
   for (const [period, moves] of [...book.moves]) {
-    if (period < fromPeriod || !moves.some((move) => move.id === id)) continue;
+    const own = moves.find((move) => move.id === id);
+    if (period < fromPeriod || own === undefined) continue;
+    const returned = [...(book.returned.get(period) ?? []), { move: own, cancelledAt }];
+    book.returned.set(period, returned.sort(byId));
     enter(
       book,
       period,
@@ -113,6 +130,8 @@ export function returnCapacity(book: CapacityBook, id: string, fromPeriod: numbe
 
 /** Periods that are over are not asked for again. */
 export function forgetCapacity(book: CapacityBook, beforePeriod: number): void {
+  for (const period of book.returned.keys())
+    if (period < beforePeriod) book.returned.delete(period);
   for (const period of [...book.limits.keys()]) {
     if (period >= beforePeriod) continue;
     clear(book, period);
@@ -120,7 +139,10 @@ export function forgetCapacity(book: CapacityBook, beforePeriod: number): void {
   }
 }
 
-/** Of what is raised it stays known. */
+const byId = ({ move: left }: ReturnedMove, { move: right }: ReturnedMove): number =>
+  left.id < right.id ? -1 : 1;
+
+/** Of what is raised and returned it stays known. */
 function clear({ moves, limits, unraised, kept }: CapacityBook, period: number): void {
   for (const column of [moves, limits, unraised, kept]) column.delete(period);
 }

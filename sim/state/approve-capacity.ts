@@ -218,7 +218,7 @@ export function applyCapacity(
   if (decided !== undefined) results.decided.push(decided);
   forgetCapacity(capacity, fromPeriod - FORGET_AFTER_PERIODS);
   for (const { id, boughtKw } of cancelled) {
-    returnCapacity(capacity, id, fromPeriod);
+    returnCapacity(capacity, id, fromPeriod, at);
     events.push({ kind: "capacityCancelled", at, trade: id, kw: boughtKw, because: "cancelled" });
   }
   for (const { move, isApproved, because } of verdicts) {

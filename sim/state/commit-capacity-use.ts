@@ -12,7 +12,7 @@ import type { ConnectionLimits } from "../model/connection-limits.ts";
 import { FUEL_FREE } from "../model/fuel-free.ts";
 import type { Readings } from "../model/readings.ts";
 import { connectionLimitsIn, keptLimitsIn, owedMicroGbp } from "../positions/capacity-book.ts";
-import { recordEvents, watts } from "./record.ts";
+import { NOT_CANCELLED, recordEvents, watts } from "./record.ts";
 import type { World } from "./world.ts";
 
 /** What the limits of its connection keep each unit from in the tick: of its source, or of what it wants to draw. */
@@ -71,13 +71,16 @@ function offeredKw({ inputs, network }: World, limits: ConnectionLimits): Float6
   return kw;
 }
 
-/** One row for each trade that holds in a metered period; what its seller used of what it sold is told, and kept until it is paid for. */
+/**
+ * One row for each trade that holds in a metered period, or would hold had it not been cancelled; what a seller used of what it
+ * sold is told, and kept until it is paid for.
+ */
 export function recordCapacityTrades(world: World, period: number, readings: Readings): void {
-  const { capacity, network, tables } = world;
+  const { capacity } = world;
   const moves = capacity.moves.get(period) ?? [];
   forgetBreaches(world, period);
   for (const move of moves) {
-    const { id, buyer, seller, kw, boughtKw } = move;
+    const { seller, kw, boughtKw } = move;
     const usedWh = partOf(move, moves, "buyer", usedBeyond(world, move, moves, readings));
     const forgoneWh = partOf(move, moves, "seller", forgone(world, move));
     const leftWh = limitWh(connectionLimitsIn(capacity, period), move.capacity, seller);
@@ -85,24 +88,61 @@ export function recordCapacityTrades(world: World, period: number, readings: Rea
     const breachWh = partOf(move, moves, "seller", beyondWh(world, seller, sellerWh - leftWh));
     if (breachWh > 0) tellBreach(world, period, move, breachWh);
     const offsetWh = roundHalfAway((forgoneWh * boughtKw) / kw);
-    tables.capacity_trades.append(
-      periodStart(period),
-      id,
-      network.connections.ids[buyer]!,
-      network.connections.ids[seller]!,
-      move.capacity,
-      move.initiator,
-      watts(boughtKw),
-      watts(kw),
-      usedWh,
-      forgoneWh,
-      Math.max(0, leftWh - sellerWh),
-      Math.max(0, usedWh - offsetWh),
-      cleanWhOf(world, move, usedWh, forgoneWh, readings),
-      breachWh,
-      owedMicroGbp(move),
-    );
+    const use = {
+      ...{ usedWh, forgoneWh, breachWh },
+      unusedWh: Math.max(0, leftWh - sellerWh),
+      addedWh: Math.max(0, usedWh - offsetWh),
+      cleanWh: cleanWhOf(world, move, usedWh, forgoneWh, readings),
+      amountMicroGbp: owedMicroGbp(move),
+    };
+    record(world, period, move, use, NOT_CANCELLED);
   }
+  const returned = capacity.returned.get(period);
+  if (returned === undefined) return;
+  for (const { move, cancelledAt } of returned) record(world, period, move, NO_USE, cancelledAt);
+}
+
+/** What both sides did with what was traded in a period, and what is owed for it. */
+interface CapacityUse {
+  readonly usedWh: number;
+  readonly forgoneWh: number;
+  readonly unusedWh: number;
+  readonly addedWh: number;
+  readonly cleanWh: number;
+  readonly breachWh: number;
+  readonly amountMicroGbp: number;
+}
+
+const NO_USE: CapacityUse = {
+  ...{ usedWh: 0, forgoneWh: 0, unusedWh: 0, addedWh: 0, cleanWh: 0, breachWh: 0 },
+  amountMicroGbp: 0,
+};
+
+function record(
+  { network: { connections }, tables }: World,
+  period: number,
+  { id, buyer, seller, capacity, initiator, kw, boughtKw }: CapacityMove,
+  { usedWh, forgoneWh, unusedWh, addedWh, cleanWh, breachWh, amountMicroGbp }: CapacityUse,
+  cancelledAt: number,
+): void {
+  tables.capacity_trades.append(
+    periodStart(period),
+    id,
+    connections.ids[buyer]!,
+    connections.ids[seller]!,
+    capacity,
+    initiator,
+    watts(boughtKw),
+    watts(kw),
+    usedWh,
+    forgoneWh,
+    unusedWh,
+    addedWh,
+    cleanWh,
+    breachWh,
+    amountMicroGbp,
+    cancelledAt,
+  );
 }
 
 /** The part of what was used that sources without fuel gave, less that of what was gone without. What is drawn has no source. */

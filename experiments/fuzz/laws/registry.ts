@@ -3,6 +3,7 @@ import type { Law } from "../facts.ts";
 import { actorsWerePaidWhatTheLedgerSays, theValueTableIsWhatActorsWerePaid } from "./actors.ts";
 import {
   awardsAreTakenBackBeforeTheirHalfHour,
+  capacityIsTakenBackBeforeItsHalfHour,
   tradesAreCancelledBeforeTheirDelivery,
 } from "./cancelled.ts";
 import {
@@ -183,6 +184,7 @@ export const laws = {
   everyTradeHasOneRow,
   tradesAreCancelledBeforeTheirDelivery,
   awardsAreTakenBackBeforeTheirHalfHour,
+  capacityIsTakenBackBeforeItsHalfHour,
   tradesArePaidAsTheySay,
   noEntryIsNegative,
   nobodyOrdersTwice,

@@ -69,7 +69,8 @@ export const capacityTables = {
   },
   capacity_trades: {
     name: "capacity_trades",
-    about: "One approved trade of connection capacity in one settlement period in which it holds.",
+    about:
+      "One approved trade of connection capacity in one settlement period in which it holds, or would have held before it was cancelled.",
     writtenBy: "metering",
     columns: {
       periodStart: instant("Start of the settlement period."),
@@ -78,8 +79,8 @@ export const capacityTables = {
       seller: code("Connection that does without so much of its own."),
       capacity: code("export or import."),
       initiator: code("Who began: buyer or seller."),
-      boughtW: watt("What the buyer may give or draw more."),
-      soldW: watt("What the seller gives up."),
+      boughtW: watt("What the buyer may give or draw more; where cancelled, what it might have."),
+      soldW: watt("What the seller gives up; where cancelled, what it would have given up."),
       usedWh: wh("What the buyer's site gave or drew beyond what it holds by itself, as metered."),
       forgoneWh: wh(
         "What the seller's site would have given or drawn of what it gave up, on the same offers and plans.",
@@ -93,6 +94,9 @@ export const capacityTables = {
       ),
       breachWh: wh("What the seller's site gave or drew of what it gave up, as metered: a breach."),
       amountMicroGbp: microGbp("What the buyer owes for the period."),
+      cancelledAt: instant(
+        "When the settlement period was taken back, with nothing used or owed in it; 0 where it was not.",
+      ),
     },
   },
 } as const satisfies Readonly<Record<string, TableSchema>>;
