@@ -4,10 +4,13 @@
  */
 import { describe, expect, test } from "vitest";
 import { heldOnceLess, ofLess } from "../sim/model/awards.ts";
-import { type Award, type Conflict, serviceResults } from "../sim/model/services.ts";
+import { type Award, type Conflict, PRIMACY, serviceResults } from "../sim/model/services.ts";
 import { commitServices } from "../sim/state/commit-services.ts";
 import { armUnit } from "../sim/state/reserve-unit.ts";
 import type { World } from "../sim/state/world.ts";
+import { cancellationSchema } from "../sim/venues/flexibility/settings.ts";
+import { settleAward } from "../sim/venues/flexibility/settle.ts";
+import { performanceCurveSchema } from "../sim/venues/performance/curves/registry.ts";
 import { AT, armedIn, PERIOD } from "./testing/armed-battery.ts";
 
 /** How the network's operator keeps the battery that the reserve wants. */
@@ -97,10 +100,103 @@ test("what is blocked at a target of a unit that it has is no loss of that unit"
     ...serviceResults(),
     conflicts: [{ ...passing, at: AT, askedKw: 8000, standsKw: 7000 }],
   });
-  expect(world.services.blocked.get("r")?.kw).toBe(1000);
+  expect(world.services.blocked.get("r")).toMatchObject({ kw: 0, atTarget: { kw: 1000 } });
   const results = serviceResults();
   results.changed.push({ ...wanted, changeKw: 10_000 });
   results.wonBack.set("r", AT + 900);
   commitServices(world, results);
   expect(world.services.unready.get("r")).toMatchObject({ notifiedKw: 1000, lateKw: 0 });
+  // For the first of its two quarters.
+  expect(world.services.blocked.get("r")).toMatchObject({ kw: 0, atTarget: { kw: 500 } });
+});
+
+describe("of a call of 4 MW a target blocks 3 from 5 minutes on, and after 15 the network has the unit", () => {
+  /** What is blocked in MW, once the award has so much of its unit, or had so much and lost the rest 5 minutes later. */
+  const blockedAfter = (steps: readonly number[], isExcused = true, endsAfter?: number) => {
+    const { world: built, wanted } = armedIn("dso-first", [-2000]);
+    const { scenario } = built;
+    const primacy = { ...scenario.primacy, excusedNonDelivery: isExcused };
+    const world: World = { ...built, scenario: { ...scenario, primacy } };
+    const conflict = lostIn(world, wanted);
+    world.services.awards.set(PERIOD, [wanted]);
+    const [askedKw, standsKw] = [4000, 1000];
+    const passing = {
+      ...conflict,
+      award: wanted,
+      conflictClass: "C3",
+      against: undefined,
+    } as const;
+    const told = { award: wanted, issuedAt: AT, from: AT, to: AT + 1800, changeKw: 1000 };
+    const call = { ...told, expectedFlowKw: 0, because: "call" };
+    commitServices(world, {
+      ...serviceResults(),
+      conflicts: [{ ...passing, at: AT + 300, askedKw, standsKw, blockedWh: 1_250_000 }],
+      instructions: [call],
+    });
+    let award = wanted;
+    for (const [step, keptKw] of steps.entries()) {
+      const at = AT + 900 + 300 * step;
+      const results = serviceResults();
+      results.conflicts.push({ ...conflict, at, award, blockedWh: 100_000 });
+      if (endsAfter !== undefined) results.ended.push({ told: call, at, endsAt: AT + endsAfter });
+      award =
+        keptKw === 0
+          ? { ...award, state: "disarmed", reason: PRIMACY }
+          : { ...ofLess(award, keptKw), heldKw: heldOnceLess(award, keptKw, at) };
+      results.changed.push(award);
+      commitServices(world, results);
+    }
+    return { world, award, blocked: world.services.blocked.get("r")! };
+  };
+  const mwOf = (steps: readonly number[], isExcused = true, endsAfter?: number) => {
+    const { kw, atTarget, unexcusedWh } = blockedAfter(steps, isExcused, endsAfter).blocked;
+    return [kw, atTarget!.kw, unexcusedWh].map((of) => Math.round(of) / 1000);
+  };
+
+  test("worked: the target blocks 3 MW for 10 minutes, and the network 4 for 15", () => {
+    expect(mwOf([])).toEqual([0, 2500, 0].map((kw) => kw / 1000));
+    expect(mwOf([0])).toEqual([2, 1, 0]);
+    // Its call goes on for 5 minutes more.
+    expect(mwOf([0], true, 1200)).toEqual([2, 1.5, 0]);
+  });
+
+  test("of what it keeps the target lets 1 MW through, as before", () => {
+    expect(mwOf([2000])).toEqual([0, 1.5, 0]);
+    expect(mwOf([500])).toEqual([0, 1, 0]);
+  });
+
+  test("what it had kept is lost too: 2 MW for 10 minutes, whether what was called is excused or not", () => {
+    const lost = [0.667, 1 + 1 / 6].map((mw) => Math.round(mw * 1000) / 1000);
+    expect(mwOf([2000, 0])).toEqual([...lost, 0]);
+    expect(mwOf([2000, 0], false)).toEqual([...lost, 1450]);
+  });
+
+  test.each([
+    // 4 MW for 5 minutes and 1 for 10; £5 for each MW held an hour.
+    ["lose", 2.5],
+    ["keep-if-notified", 2.5],
+    ["keep", 10],
+  ] as const)("%s: £%d to be ready", (setting, gbp) => {
+    const { award, blocked } = blockedAfter([0]);
+    const rules = {
+      curve: performanceCurveSchema.parse({ kind: "transition-band" }),
+      cancellation: cancellationSchema.parse({}),
+      blockedAvailability: setting,
+    };
+    const gave = { award: "r", instructedWh: 0, deliveredWh: 0, reliefWh: 0, ableFrac: 0.5 };
+    const paid = settleAward(award, gave, rules, { lastMonthFrac: () => 1, blocked });
+    expect(paid.availabilityMicroGbp / 1e6).toBeCloseTo(gbp, 6);
+  });
+
+  test("won back after 20 minutes it was without its unit for 5, and what the target had blocked stays", () => {
+    const { world, award } = blockedAfter([0]);
+    const results = serviceResults();
+    results.changed.push({ ...award, state: "armed" });
+    results.wonBack.set("r", AT + 1200);
+    commitServices(world, results);
+    const { lateKw, notifiedKw } = world.services.unready.get("r")!;
+    expect([notifiedKw, Math.round(lateKw)]).toEqual([0, 667]);
+    const { kw, atTarget } = world.services.blocked.get("r")!;
+    expect([kw, Math.round(atTarget!.kw)]).toEqual([0, 1000]);
+  });
 });

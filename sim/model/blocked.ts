@@ -18,10 +18,21 @@ export interface Losses extends Unready {
   readonly still: readonly Loss[];
 }
 
-/** Power of an award that the other operator's wish blocked, and whether that was said by the deadline of arming. */
+/** What a target lets through of a call (C3), of a unit that an award has, and what it blocks of that, as a mean over the half-hour. */
+export interface BlockedAtTarget {
+  readonly kw: number;
+  readonly isNotified: boolean;
+  /** Of the call, since it was blocked last: nothing of either where the unit is lost since. */
+  readonly askedKw: number;
+  readonly standsKw: number;
+}
+
+/** Power of an award that it has not since the other operator has its unit, as a mean over the half-hour, and whether that was said by the deadline of arming. */
 export interface Blocked {
   readonly kw: number;
   readonly isNotified: boolean;
+  /** Of what it had of its unit beside that. */
+  readonly atTarget?: BlockedAtTarget | undefined;
   /** Of what was called and blocked, energy that counts as not given. */
   readonly unexcusedWh: number;
 }

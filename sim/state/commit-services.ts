@@ -4,7 +4,7 @@
  */
 import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
-import { heldKwOf, offerOf, partLeft } from "../model/awards.ts";
+import { heldKwOf } from "../model/awards.ts";
 import type { EndedCall } from "../model/lost-units.ts";
 import {
   type Award,
@@ -13,7 +13,6 @@ import {
   cameIntoForce,
   type FlexibilityOffer,
   type Instruction,
-  isStanding,
   PRIMACY,
   type Procured,
   type ServiceDelivery,
@@ -21,6 +20,7 @@ import {
   type SettledAward,
 } from "../model/services.ts";
 import { unmetMicroGbp } from "../venues/primacy/decide-unit.ts";
+import { keepBlocked } from "./commit-blocked.ts";
 import { commitUnready } from "./commit-unready.ts";
 import { payConflicts, withReplaced } from "./pay-conflicts.ts";
 import { withEnds } from "./period-instructions.ts";
@@ -100,7 +100,7 @@ function keepConflicts(world: World, results: ServiceResults): void {
   if (results.conflicts.length === 0) return;
   for (const conflict of withReplaced(results)) {
     if (conflict.unmet === undefined) recordConflict(world, conflict);
-    keepBlocked(world, conflict, results.wonBack);
+    keepBlocked(world, conflict, results);
     keep(world.services.conflicts, conflict.award.period, conflict);
   }
 }
@@ -126,39 +126,6 @@ function endCalls({ services }: World, ended: readonly EndedCall[]): void {
     const served = servedOf(services.served, service);
     served.set(unit, withEnd(served.get(unit)!, endsAt));
   }
-}
-
-/**
- * What an award loses to the other operator's wish, as a mean over its half-hour: all of it from then on where that has its unit, the rest where less of a call stands. Who hears
- * before it is armed was notified by the deadline.
- */
-function keepBlocked(world: World, conflict: Conflict, wonBack: ServiceResults["wonBack"]): void {
-  const { award: eso, against, parts = [], winner, conflictClass } = conflict;
-  const isOfUnit = conflictClass === "C1" || conflictClass === "C2";
-  const loser = winner === "dso" ? eso : winner === "eso" && isOfUnit ? against : undefined;
-  if (loser === undefined) return;
-  const ofLoser = parts.filter((part) => offerOf(part) === offerOf(loser));
-  for (const award of ofLoser.length > 0 ? ofLoser : [loser])
-    if (conflict.at >= (wonBack.get(award.id) ?? 0)) keepBlockedOf(world, conflict, award);
-}
-
-function keepBlockedOf({ services, scenario }: World, conflict: Conflict, loser: Award): void {
-  const { conflictClass, askedKw, standsKw, blockedWh } = conflict;
-  const isOfUnit = conflictClass === "C1" || conflictClass === "C2";
-  // What never came into force is paid nothing, blocked or not; who keeps a part of its unit says itself what it promised.
-  const kept = services.awards.get(loser.period)?.find(({ id }) => id === loser.id);
-  const isShared = isOfUnit && kept !== undefined && isStanding(kept);
-  const unexcusedWh = scenario.primacy.excusedNonDelivery ? 0 : blockedWh;
-  if (kept === undefined || (isShared && unexcusedWh === 0)) return;
-  const before = services.blocked.get(loser.id);
-  const goneKw = isOfUnit ? Math.abs(loser.changeKw) : askedKw - standsKw;
-  const lostKw = goneKw * partLeft(loser, conflict.at);
-  services.blocked.set(loser.id, {
-    kw: before?.kw ?? (isShared ? 0 : lostKw),
-    isNotified: before?.isNotified ?? loser.state !== "armed",
-    unexcusedWh: (before?.unexcusedWh ?? 0) + unexcusedWh,
-    conflict,
-  });
 }
 
 /** The awards that are armed for a period have minutes of their own in it. */

@@ -5,6 +5,7 @@
 import { heldKwOf, partLeft, promisedKwOf } from "../model/awards.ts";
 import type { Blocked, Loss, Losses } from "../model/blocked.ts";
 import type { Award, ServiceResults } from "../model/services.ts";
+import { blockedOnceLess } from "./blocked-at-target.ts";
 import type { World } from "./world.ts";
 
 export function commitUnready(world: World, results: ServiceResults): void {
@@ -41,8 +42,12 @@ function keepWonBack(
   blocked.delete(id);
   const before = lastBefore(world, results, award, row);
   const hadKw = before.state === "armed" ? Math.abs(before.changeKw) : 0;
+  // Its call is asked about anew from then on; what a target blocked of it until then is no loss of its unit.
+  if (gone?.atTarget !== undefined) {
+    const atTarget = blockedOnceLess(gone.atTarget, hadKw, 0, partLeft(award, at));
+    blocked.set(id, { kw: 0, isNotified: gone.isNotified, atTarget, unexcusedWh: 0 });
+  }
   const known = knownOf(world, before);
-  // What is blocked at a target of a unit that it has is no loss of that.
   const lost = hadKw > 0 || gone === undefined ? known : withLoss(known, lossOf(before, gone));
   unready.set(id, withBack(lost, Math.abs(award.changeKw) - hadKw, partLeft(award, at)));
 }
@@ -55,7 +60,13 @@ function keepPart(world: World, results: ServiceResults, award: Award, row: numb
   if (kw === 0) return;
   const leftFrac = (heldKwOf(before) - heldKwOf(award)) / kw;
   const lost = withLoss(knownOf(world, before), { kw, leftFrac, isNotified: false });
-  world.services.unready.set(award.id, lost);
+  const { blocked, unready } = world.services;
+  unready.set(award.id, lost);
+  const gone = blocked.get(award.id);
+  if (gone?.atTarget === undefined) return;
+  const [hadKw, keptKw] = [Math.abs(before.changeKw), Math.abs(award.changeKw)];
+  const atTarget = blockedOnceLess(gone.atTarget, hadKw, keptKw, leftFrac);
+  blocked.set(award.id, { ...gone, atTarget });
 }
 
 /** What it had not at its arming, of which nothing else is known, was known by the deadline of that. */

@@ -120,8 +120,8 @@ export interface ServiceState {
   readonly deliveries: Map<number, Map<string, ServiceDelivery>>;
   /** By award: the best price refused elsewhere because of it, £/MWh. */
   readonly missedGbpPerMwh: Map<string, number>;
-  /** By award: what the other operator's wish blocked of it, and by which conflict last. */
-  readonly blocked: Map<string, Blocked & { readonly conflict: Conflict }>;
+  /** By award: what the other operator's wish blocked of it. */
+  readonly blocked: Map<string, Blocked>;
   /** By award that was won back, or keeps a part of its unit: what of its promise it could not be ready for until then, or is not since. */
   readonly unready: Map<string, Losses>;
   /** By period: what primacy decided, until it is metered. */

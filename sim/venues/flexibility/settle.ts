@@ -86,16 +86,21 @@ export function settleAward(
   const keptWh = ({ notifiedKw, lateKw }: Unready) =>
     whOf((keeps(true) ? notifiedKw : 0) + (keeps(false) ? lateKw : 0));
   const keptBlockedWh = blocked !== undefined && keeps(blocked.isNotified) ? blockedWh : 0;
+  const atTarget = blocked?.atTarget;
+  const passingWh = atTarget === undefined || keeps(atTarget.isNotified) ? 0 : whOf(atTarget.kw);
   // What the other operator had armed of its unit by the deadline was notified; of a unit that was won back it is known.
   const unarmedWh = blockedAvailability === "lose" ? 0 : whOf(promisedKwOf(award)) - heldWh;
   const givenUpWh = unready === undefined ? unarmedWh : keptWh(unready);
   const ableFrac = delivery?.ableFrac ?? 0;
   const readyWh =
     award.state === "armed"
-      ? Math.max(0, heldWh - (blockedWh - keptBlockedWh)) * ableFrac + givenUpWh
+      ? Math.max(0, heldWh - (blockedWh - keptBlockedWh) - passingWh) * ableFrac + givenUpWh
       : isLost
         ? // The minutes before it was lost, and those without it, or without a part of it, as they are kept.
-          Math.min(whOf(promisedKwOf(award)), heldWh * ableFrac + keptBlockedWh + givenUpWh)
+          Math.min(
+            whOf(promisedKwOf(award)),
+            Math.max(0, heldWh * ableFrac - passingWh) + keptBlockedWh + givenUpWh,
+          )
         : keepsAll
           ? heldWh
           : keptBlockedWh;
