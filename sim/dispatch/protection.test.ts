@@ -210,6 +210,27 @@ test("where the manager can only trip, it opens breakers in order at the rung an
   ]);
 });
 
+test.for([0, -1e-9, 1e-9])(
+  "a unit that takes the flow to release itself has room, whichever way that errs by rounding: %d MW",
+  (errorMw) => {
+    const units = ["newest", "oldest"].map((id) => ({ id, capacityKw: 15 * MW }));
+    const model = handModel(units, [{ id: "c", ratingKw: 20 * MW }], FINE);
+    const closedAt = (oldestMw: number) => {
+      const anm = manager(model, { hasSetPoints: Uint8Array.of(0), reconnectDelayS: 120 });
+      const { sayings } = play(anm, [
+        { availableKw: [11, 10], uncontrolledKw: [0], s: 600 },
+        { availableKw: [11, oldestMw], uncontrolledKw: [0], s: 600 },
+        { availableKw: [6, oldestMw], uncontrolledKw: [0], s: 600 },
+      ]);
+      const closed = sayings.filter(([, kind]) => kind === "reconnected").length;
+      return { closed, releaseMw: anm.limits.releaseKw[0]! / MW };
+    };
+    const { releaseMw } = closedAt(10);
+    expect(closedAt(releaseMw - 6 + 0.01).closed).toBe(0);
+    expect(closedAt(releaseMw - 6 + errorMw).closed).toBe(1);
+  },
+);
+
 test("breakers close one at a time, the oldest connection first, wherever it stands in the network", () => {
   const model = handModel(
     ["2019", "2021", "2015"].map((year) => ({

@@ -6,6 +6,7 @@
 
 import type { ReliefRows } from "../access/allocate.ts";
 import { newestFirst } from "../access/newest-first.ts";
+import { RESIDUE_KW } from "../access/trim.ts";
 import type { LabEvent } from "../core/events.ts";
 import { ratedTargetKw } from "../network/limits.ts";
 import { mayHold } from "./control-cycle.ts";
@@ -237,5 +238,7 @@ function hasRoom(
 ): boolean {
   const { limits, model, availableKw } = context;
   const s = model.sensitivity[constraint * availableKw.length + unit]!;
-  return work.state.readKw[constraint]! + availableKw[unit]! * s <= limits.releaseKw[constraint]!;
+  const flowKw = work.state.readKw[constraint]! + availableKw[unit]! * s;
+  // A flow that lands on release itself has room, whichever way its sum errs by rounding.
+  return flowKw <= limits.releaseKw[constraint]! + RESIDUE_KW;
 }
