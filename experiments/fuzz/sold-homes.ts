@@ -16,7 +16,7 @@ export interface Lived {
 
 export function chosenSoldHomes<Services extends Readonly<Record<string, object>>>(
   choose: Chooser,
-  { buses }: NetworkDocument,
+  { buses, constraintPoints }: NetworkDocument,
   services: Services,
   lived: Lived,
 ): { readonly services: Readonly<Record<string, object>>; readonly lived: Lived } {
@@ -40,7 +40,11 @@ export function chosenSoldHomes<Services extends Readonly<Record<string, object>
       noticeMinutes: 30,
     })),
   };
-  const told = open.map((service) => [service, toldEarly(of, service, services[service]!)]);
+  const points = constraintPoints.map(({ id }) => id);
+  const told = open.map((service) => {
+    const own = toldEarly(of, service, services[service]!);
+    return [service, inTwoZones(within(of, `zones of ${service}`), own, points)] as const;
+  });
   return {
     services: { ...services, ...Object.fromEntries(told) },
     lived: {
@@ -68,6 +72,31 @@ function chosenGroup(choose: Chooser, id: string, busIds: readonly string[]) {
     ...(choose.chance("panels", 0.3) ? { solar: { share: share("solar") }, battery: {} } : {}),
     ...(choose.chance("cars", 0.3) ? { ev: { share: share("car") } } : {}),
     ...(choose.chance("heated", 0.3) ? { heatPump: { share: share("heat pump") } } : {}),
+  };
+}
+
+/** As it is, or with a second zone at another point, which may want homes when the first does. */
+function inTwoZones(choose: Chooser, own: object, points: readonly string[]) {
+  if (!("zones" in own) || points.length < 2 || !choose.chance("twice", 0.3)) return own;
+  const [zone] = own.zones as readonly object[];
+  const first = choose.oneOf("first point", points);
+  const others = points.filter((point) => point !== first);
+  const windows = (id: string, hours: readonly string[]) => {
+    const [from, to] = choose.oneOf(`hours of ${id}`, hours).split("–");
+    return { ...zone, id, windows: [{ days: "all", from, to }] };
+  };
+  return {
+    ...own,
+    zones: [
+      {
+        ...windows("first zone", ["00:00–00:00", "06:00–12:00"]),
+        constraints: [first],
+      },
+      {
+        ...windows("second zone", ["00:00–00:00", "09:00–18:00", "17:00–22:00"]),
+        constraints: [choose.oneOf("second point", others)],
+      },
+    ],
   };
 }
 

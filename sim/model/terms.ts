@@ -6,11 +6,14 @@ import { z } from "zod";
 import {
   formatDay,
   londonDayOf,
+  londonDayStart,
   londonMonthOf,
   parseDay,
+  periodOf,
   periodStart,
   regulatoryYearStart,
 } from "../core/time.ts";
+import type { Periods } from "./periods.ts";
 
 export const contractSchema = z.enum(["adHoc", "seasonal", "annual"]);
 export type ContractForm = z.output<typeof contractSchema>;
@@ -30,6 +33,14 @@ export function termEnd(form: TermForm, start: number): number {
   let day = start + 180;
   while (termStart(form, day) === start) day += 1;
   return day;
+}
+
+/** The half-hours of the term that a period lies in; of a day's own purchase that day's. */
+export function periodsOfTerm(form: ContractForm, period: number): Periods {
+  const day = londonDayOf(periodStart(period));
+  const [first, end] =
+    form === "adHoc" ? [day, day + 1] : [termStart(form, day), termEnd(form, termStart(form, day))];
+  return { from: periodOf(londonDayStart(first)), to: periodOf(londonDayStart(end)) };
 }
 
 /** Terms of one name are bought together. A winter has the year in which it begins. */

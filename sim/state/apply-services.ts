@@ -29,6 +29,7 @@ import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
 import { blockedAnew, isUnmet, ruleLostBy, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
+import { concludeTerms } from "./conclude-terms.ts";
 import { exclusionOf } from "./exclusive-services.ts";
 import { givingWay, lost } from "./give-way.ts";
 import { restOf } from "./homes-at-rest.ts";
@@ -41,7 +42,7 @@ import type { World } from "./world.ts";
 
 const NONE: readonly never[] = [];
 
-/** Gives whether an award did not come about as it was wanted: refused by the book or, where it is told at once, by primacy. */
+/** Gives whether an award did not come about as it was wanted: refused by the book, for what is sold for another term or, where it is told at once, by primacy. */
 export function applyServices(
   world: World,
   results: GateResults,
@@ -52,15 +53,15 @@ export function applyServices(
   appendAll(services.needs, outcome.needs);
   appendAll(services.offers, outcome.offers);
   appendAll(services.pairs, outcome.pairs);
-  appendAll(services.contracts, outcome.contracts);
   appendAll(services.settled, outcome.settled);
   for (const met of outcome.procured ?? NONE) services.procured.set(met.need, met);
+  const isTermCut = concludeTerms(world, results, instant, outcome.contracts);
   const { awards = NONE, instructions = NONE, changes = NONE, contestedCalls = NONE } = outcome;
   if (awards.length + instructions.length + changes.length + contestedCalls.length === 0)
-    return false;
+    return isTermCut;
   const rests: Instruction[] = [];
   const inForce = concludeAll(world, results, instant, awards, instructions, rests);
-  let isCut = awards.some((award) => inForce.get(award) !== award);
+  let isCut = isTermCut || awards.some((award) => inForce.get(award) !== award);
   for (const parts of inOnePart(changes))
     if (!alter(world, results, instant, parts, rests)) isCut = true;
   for (const instruction of instructions) {

@@ -13,7 +13,7 @@ import {
 } from "../model/services.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import type { HomeSeller } from "./home-sellers.ts";
-import { keptForTerm, mayWant } from "./homes-for-terms.ts";
+import { halfHoursNear, keptForTerm, mayWant } from "./homes-for-terms.ts";
 import { awardsOf } from "./period-awards.ts";
 import type { World } from "./world.ts";
 
@@ -52,13 +52,6 @@ export function keepForBuyers(world: World, { awards, contracts }: ServiceResult
     for (const { unit } of contract.awards)
       keep(unit, (alert) => halfHoursNear(alert).some((each) => mayWant(world, contract, each)));
 }
-
-/** Half-hours in which nobody else may ask homes beside what they are asked in these. */
-const halfHoursNear = ({ from, to }: Periods): readonly number[] =>
-  Array.from(
-    { length: to - from + 2 * REBOUND_PERIODS },
-    (_, index) => from - REBOUND_PERIODS + index,
-  );
 
 const halfHourOf = ({ period }: Award): Periods => ({ from: period, to: period + 1 });
 

@@ -1,11 +1,13 @@
 /**
  * Homes that a service has bought for a season or a year: they are its own in every half-hour in which it may want them, until it has called the half-hour off; from then on what it has
- * bought of the half-hour says who has them. Takes contracts and settings of services; says which service keeps a unit's homes, and when a contract may want them.
+ * bought of the half-hour says who has them. Takes contracts and settings of services; says which service keeps a unit's homes, when a contract may want them, and which one is in the way of another.
  */
 import { keptBy } from "../core/kept-by.ts";
 import { londonDayOf, londonInstant, parseClock, periodStart } from "../core/time.ts";
+import { REBOUND_PERIODS } from "../homes/opt-in.ts";
+import type { Periods } from "../model/periods.ts";
 import type { ServiceResults, TermContract } from "../model/services.ts";
-import { termOf } from "../model/terms.ts";
+import { periodsOfTerm, termOf } from "../model/terms.ts";
 import type { GateTimes } from "../model/venues.ts";
 import { isInWindow } from "../venues/flexibility/windows.ts";
 import { openVenues, serviceSettings, type VenueSettings } from "../venues/registry.ts";
@@ -26,6 +28,51 @@ export function keptForTerm(
   const contract = world.services.contracts.find(isKeeping) ?? results.contracts.find(isKeeping);
   return contract?.service;
 }
+
+/**
+ * Who has bought a unit for a term already in which it may want the unit's homes when another contract may: another service until they have made up for it, another zone of the same one in the
+ * same half-hour.
+ */
+export function boughtForTerm(
+  world: World,
+  { contracts }: ServiceResults,
+  wanted: TermContract,
+  unit: number,
+): TermContract | undefined {
+  const isInTheWay = (other: TermContract) => {
+    if (other.awards.every((award) => award.unit !== unit)) return false;
+    const has = halfHoursOf(world, other);
+    const isSame = other.service === wanted.service;
+    return [...halfHoursOf(world, wanted)].some((period) =>
+      isSame
+        ? has.has(period)
+        : halfHoursNear({ from: period, to: period + 1 }).some((each) => has.has(each)),
+    );
+  };
+  return world.services.contracts.find(isInTheWay) ?? contracts.find(isInTheWay);
+}
+
+/** Half-hours in which nobody else may ask homes beside what they are asked in these. */
+export const halfHoursNear = ({ from, to }: Periods): readonly number[] =>
+  Array.from(
+    { length: to - from + 2 * REBOUND_PERIODS },
+    (_, index) => from - REBOUND_PERIODS + index,
+  );
+
+/** All of those that a contract was bought for. */
+function halfHoursOf(world: World, contract: TermContract): ReadonlySet<number> {
+  const known = listed.get(contract);
+  if (known !== undefined) return known;
+  const { contract: form } = serviceSettings(world.scenario.venues)[contract.service]!;
+  const { from, to } = periodsOfTerm(form, contract.awards[0]!.period);
+  const made = new Set<number>();
+  for (let period = from; period < to; period += 1)
+    if (mayWant(world, contract, period)) made.add(period);
+  listed.set(contract, made);
+  return made;
+}
+
+const listed = new WeakMap<TermContract, ReadonlySet<number>>();
 
 /** Whether a half-hour is one of those that a contract was bought for. */
 export function mayWant(

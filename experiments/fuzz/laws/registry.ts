@@ -124,7 +124,7 @@ import {
   homesAreAskedByOneBuyerAtATime,
   homesAreOfferedAsTheirAggregatorSays,
   homesAreSubmittedAsOneSeller,
-  homesOfATermAreSoldToNobodyElseFirst,
+  homesOfATermAreSoldToNobodyElse,
   unitsThatStandForHomesDoNothing,
   whoKeepsAllBackSellsNothing,
 } from "./sold-homes.ts";
@@ -237,7 +237,7 @@ export const laws = {
   homesAreOfferedAsTheirAggregatorSays,
   homesAreSubmittedAsOneSeller,
   homesAreAskedByOneBuyerAtATime,
-  homesOfATermAreSoldToNobodyElseFirst,
+  homesOfATermAreSoldToNobodyElse,
   alertsPassOverHomesThatAreBought,
   unitsThatStandForHomesDoNothing,
   whoKeepsAllBackSellsNothing,

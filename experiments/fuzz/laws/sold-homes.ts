@@ -1,6 +1,6 @@
 /**
  * Laws of what is kept back and of homes behind an aggregator: who keeps all back sells nothing; homes are offered to services that their aggregator names, at what it asks, by one buyer at a time
- * until they have made up for it, who bought them for a term before who bought them for a day, to the balancing mechanism as much in all as it takes of one seller; and the unit that stands for them does nothing itself.
+ * until they have made up for it, for one term at a time and for that before who bought them for a day, to the balancing mechanism as much in all as it takes of one seller; and the unit that stands for them does nothing itself.
  */
 
 import { REBOUND_PERIODS } from "../../../sim/homes/opt-in.ts";
@@ -71,23 +71,31 @@ export function homesAreAskedByOneBuyerAtATime({ scenario, rows }: Facts): strin
   });
 }
 
-/** Who bought homes for a season or a year is not refused them for who bought them for a day, or for an alert of the scenario. */
-export function homesOfATermAreSoldToNobodyElseFirst({ scenario, rows }: Facts): string[] {
+/**
+ * Who bought homes for a season or a year, for a zone, is not refused them for who bought them for a day or for a term, for another zone of it in the same half-hour, or for an alert of the scenario; and who
+ * was refused them for the term has them in none of it.
+ */
+export function homesOfATermAreSoldToNobodyElse({ scenario, rows }: Facts): string[] {
   const stated = new Set<unknown>(scenario.flexAlerts.map(({ id }) => id));
   const sellers = sellersOf({ scenario });
   const ofHomes = rows.service_awards.filter(({ unit }) => sellers.has(unit));
-  const forADay = ofHomes.filter(
-    ({ term, state }) => term === "adHoc" && state !== "refused" && state !== "rejected",
-  );
-  const refused = ofHomes.filter(
-    ({ term, state, reason }) => term !== "adHoc" && state === "refused" && reason === "excluded",
-  );
+  const sold = ofHomes.filter(({ state }) => state !== "refused" && state !== "rejected");
+  const refused = ofHomes.filter(({ term, state }) => term !== "adHoc" && state === "refused");
   return refused.flatMap((row) => {
+    const isInTheWay = ({ service, zone, periodStart }: Row) =>
+      service === row.service
+        ? zone !== row.zone && periodStart === row.periodStart
+        : isClose(periodStart, row);
+    const isOfTerm = ({ service, zone, term }: Row) =>
+      service === row.service && zone === row.zone && term === row.term;
+    const ofUnit = sold.filter(({ unit }) => unit === row.unit);
+    if (row.reason === "otherTerm") {
+      const had = ofUnit.find(isOfTerm);
+      return had === undefined ? [] : [`${row.award}: refused for the term of ${had.award}`];
+    }
+    if (row.reason !== "excluded") return [];
     const first =
-      forADay.find(
-        ({ unit, service, periodStart }) =>
-          unit === row.unit && service !== row.service && isClose(periodStart, row),
-      )?.award ??
+      ofUnit.find(isInTheWay)?.award ??
       rows.homes_bills.find(
         ({ alert, group, periodStart }) =>
           stated.has(alert) &&

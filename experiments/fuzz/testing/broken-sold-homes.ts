@@ -38,6 +38,8 @@ const [supperStart, supperEnd] = [supper.at(0), supper.at(-1)].map((row) =>
 );
 /** What a winter bought and was refused. */
 const ofTerm = { service: "sustain", term: "winter 2025", state: "refused", reason: "excluded" };
+/** And what it has of them. */
+const inTerm = { service: "sustain", term: "winter 2025" };
 
 /** The run as if nobody had offered anything. */
 const keeping: Facts = {
@@ -71,7 +73,10 @@ export const brokenSoldHomes = {
     ),
     awards({ zone: "north of it" }, { zone: "south of it" }),
   ],
-  homesOfATermAreSoldToNobodyElseFirst: [
+  homesOfATermAreSoldToNobodyElse: [
+    awards({ ...ofTerm, zone: "south of it" }, { ...inTerm, zone: "north of it" }),
+    awards(ofTerm, { ...inTerm, service: "secure", periodStart: start + 8 * 1800 }),
+    awards({ ...ofTerm, reason: "otherTerm", periodStart: start - 86_400 * 40 }, inTerm),
     awards(ofTerm, { service: "secure", periodStart: start - 8 * 1800 }),
     awards(ofTerm, { service: "secure", state: "released" }),
     awards({ ...ofTerm, periodStart: supperEnd! + 8 * 1800 }),

@@ -27,7 +27,10 @@ function offered(minOfferKw: number, together: readonly number[] | undefined, sc
   const context = {
     ...{ instant: 0, fromPeriod: april!, toPeriod: october! },
     network: { units: { ids: IDS }, constraintPoints: { ids: ["line"] } },
-    services: { soldWith: () => together, measured: undefined },
+    services: {
+      ...{ soldWith: () => together, measured: undefined },
+      ...{ offers: () => [], contracts: () => [], refused: () => new Set() },
+    },
   } as unknown as GateContext;
   const collect = ({ services }: GateContext) => ({
     services: {

@@ -1,7 +1,7 @@
 /**
  * Contracts for a season or a year, bought before it begins. Takes the requirement that is stated for the term and what owners expect by then
  * of days all through it; gives what each would give in nine of ten half-hours of these, at the mean of its prices, and what is
- * bought of that: terms that the days of the term call off. Both parts of a price are agreed: for being ready and for use.
+ * bought of that: terms that the days of the term call off. Both parts of a price are agreed: for being ready and for use. Where something of it is refused, its zone buys anew of what is offered already.
  */
 import { roundToPence } from "../../core/money.ts";
 import { londonDayOf, londonDayStart, periodOf, periodStart } from "../../core/time.ts";
@@ -36,33 +36,51 @@ export function contract(
   const { services, network } = context;
   if (services === undefined) return {};
   const needs = sampled(needsIn(service, context, own), services.measured);
+  const placed = services.offers();
+  const offers = placed.length > 0 ? placed : offered(context, own, needs, collect);
+  const refused = services.refused();
+  const idOf = (unit: number) => network.units.ids[unit]!;
+  const contracts = own.zones.flatMap(({ id: zone }): TermContract[] => {
+    const first = needs.find((need) => need.zone === zone);
+    if (first === undefined) return [];
+    const term = termOf(own.contract, first.period);
+    if (services.contracts().some((each) => each.zone === zone && each.term === term)) return [];
+    const ofZone = offers.filter((offer) => offer.zone === zone);
+    const left = ofZone.filter(({ id }) => !refused.has(id));
+    const open = ofZone.filter(
+      (offer) => refused.has(offer.id) || isEnough(services, own, left, offer),
+    );
+    const { awards } = buy(first, open, own, { idOf, held: [], refused });
+    return [{ service, zone, term, awards: pricedAs(awards) }];
+  });
+  return { services: { offers: placed.length > 0 ? [] : offers, contracts } };
+}
+
+/** What owners offer each zone for the term. */
+function offered(
+  context: GateContext,
+  own: FlexibilitySettings,
+  needs: readonly ServiceNeed[],
+  collect: (context: GateContext) => GateOutcome,
+): readonly FlexibilityOffer[] {
+  const services = context.services!;
   const days = new Set(needs.map(({ period }) => londonDayOf(periodStart(period))));
   const offers = [...days].flatMap(
     (day) => collect(onDay(context, day, needs)).services?.offers ?? [],
   );
-  const idOf = (unit: number) => network.units.ids[unit]!;
-  const bought = own.zones.flatMap(({ id: zone }): [FlexibilityOffer[], TermContract][] => {
+  return own.zones.flatMap(({ id: zone }) => {
     const ofZone = needs.filter((need) => need.zone === zone);
     const first = ofZone[0];
     if (first === undefined) return [];
-    const alone = network.units.ids.flatMap((id, unit) => {
+    const alone = context.network.units.ids.flatMap((id, unit) => {
       const halfHours = offers.filter((offer) => offer.zone === zone && offer.unit === unit);
       return wholeTerm(halfHours, ofZone.length, offerId(first, id)) ?? [];
     });
-    const whole = alone.filter((offer) => isEnough(services, own, alone, offer));
-    const { awards } = buy(first, whole, own, { idOf, held: [], refused: new Set() });
-    const term = termOf(own.contract, first.period);
-    return [[whole, { service, zone, term, awards: pricedAs(awards) }]];
+    return alone.filter((offer) => isEnough(services, own, alone, offer));
   });
-  return {
-    services: {
-      offers: bought.flatMap(([whole]) => whole),
-      contracts: bought.map(([, terms]) => terms),
-    },
-  };
 }
 
-/** Units that are sold together may give most of it at different hours: what all of them could give throughout is less than in any, and no less than is taken of one seller. */
+/** Units that are sold together, of those that are still to be had, may give most of it at different hours: what all of them could give throughout is less than in any, and no less than is taken of one seller. */
 function isEnough(
   { soldWith }: ServiceContext,
   { minOfferKw }: FlexibilitySettings,
