@@ -345,18 +345,12 @@ test("beside 2 MW that the network has armed a unit of which the system has 5 MW
       fromPeriod: PERIOD,
       toPeriod: PERIOD + 1,
     };
-    const context = serviceContext(
-      world,
-      gate as unknown as DueGate,
-      serviceResults(),
-      {
-        networkIn: () => {
-          throw new RangeError("no network is asked for");
-        },
-        offers: () => [],
+    const context = serviceContext(world, gate as unknown as DueGate, serviceResults(), {
+      networkIn: () => {
+        throw new RangeError("no network is asked for");
       },
-      undefined,
-    );
+      offers: () => [],
+    });
     expect([...context.refused()]).toEqual(["r#2"]);
   }
 });

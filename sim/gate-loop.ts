@@ -213,10 +213,7 @@ function contextOf(
       reading === "exchange"
         ? exchangeContext(world, gate, results.exchange, () => statedAt(world, gate))
         : undefined,
-    services:
-      kept === undefined
-        ? undefined
-        : serviceContext(world, gate, results.services, kept, knowledge.stateDelivery),
+    services: kept === undefined ? undefined : serviceContext(world, gate, results.services, kept),
     portfolio: reading === "portfolio" ? portfolioContext(world, gate, results) : undefined,
   };
 }

@@ -118,7 +118,11 @@ export function homesCourse(
   const shared = new SharedHalfHours(fromPeriod, groups.length);
   const courses = homes.groups.map((rows, row) => {
     return groupCourse(homes, rows, {
-      ...{ fromPeriod, made: new HalfHours(shared, row, rows.heatPump.length) },
+      ...{
+        fromPeriod,
+        lastPeriod: billed.to,
+        made: new HalfHours(shared, row, rows.heatPump.length),
+      },
       surroundingsAt: (period) => around.at(period),
       signalsOf: (asked) => signalSource(rows.group, price, alertsOf(rows.group, asked), nights),
       routed: routed[row]!,

@@ -23,6 +23,8 @@ export interface GroupParts {
   readonly isAskedLater: boolean;
   readonly countingIn: (period: number) => Counting;
   readonly fromPeriod: number;
+  /** The half-hour after the last of the run: series need go no further. */
+  readonly lastPeriod: number;
   /** Where it keeps what it lives, from that half-hour on. */
   readonly made: HalfHours;
 }
@@ -43,16 +45,25 @@ interface Aside {
   next: number;
 }
 
-/** Days behind how far it has lived of which a group that may be told something keeps every morning; of those before, one a week, as who buys for a season looks a half-year ahead. */
+/** Days behind how far it has lived of which a group that may be told something keeps every morning; of those before, one a week, as a trade of capacity is studied as far ahead as it goes. */
 const KEPT_DAYS = 12;
 const isWeekly = (period: number): boolean => londonDayOf(periodStart(period)) % 7 === 0;
-/** Half-hours that are stepped at once beside the real course. */
+/** Half-hours that are stepped at once beside the real course, as far as the run goes. */
 const ASIDE_PERIODS = 48;
 
 export function groupCourse(
   homes: Homes,
   rows: GroupRows,
-  { surroundingsAt, signalsOf, routed, isAskedLater, countingIn, fromPeriod, made }: GroupParts,
+  {
+    surroundingsAt,
+    signalsOf,
+    routed,
+    isAskedLater,
+    countingIn,
+    fromPeriod,
+    lastPeriod,
+    made,
+  }: GroupParts,
 ) {
   const sums = new Float64Array(SUM_COUNT);
   const unservedWh = new Map<number, Float64Array>();
@@ -152,7 +163,8 @@ export function groupCourse(
     if (aside.next > period) return;
     const present = snapshot(homes, rows, isInAlert(signals, next));
     restore(homes, rows, aside.columns);
-    while (aside.next <= period || aside.next % ASIDE_PERIODS !== 0) {
+    const isInBlock = () => aside.next % ASIDE_PERIODS !== 0 && aside.next <= lastPeriod;
+    while (aside.next <= period || isInBlock()) {
       stepOne(aside.made, aside.next, aside.signals, NOT_COUNTED);
       aside.next += 1;
     }

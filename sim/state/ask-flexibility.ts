@@ -4,15 +4,16 @@
  * gate; gives columns [unit][period] of these.
  */
 import { forecast } from "../forecast/forecast.ts";
+import { heldSchedules } from "../lookahead/injections.ts";
 import type { Asked, AskingManner, OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { Forecast } from "../model/forecast.ts";
 import { noOffers } from "../model/owners-orders.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
-import { connectionLimitsIn } from "../positions/capacity-book.ts";
+import { connectionLimitsIn, limitsOfPeriods } from "../positions/capacity-book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
-import type { StateDelivery } from "./approval-conditions.ts";
-import { answers, importLimits } from "./ask-owners.ts";
+import { answers, declaredSchedules, importLimits } from "./ask-owners.ts";
+import { capacityKnownTo } from "./told-of-services.ts";
 import type { AskedOnStatement, World } from "./world.ts";
 
 type Periods = Pick<DueGate, "deliveryDay" | "fromPeriod" | "toPeriod">;
@@ -48,28 +49,43 @@ export function askFlexibility(
 }
 
 /**
- * On a day of a term, long before it is stated: what owners would answer on a statement of the day, as it would be made then. Nothing is
- * declared by it.
+ * On a day of a term, long before it is stated: what owners would answer on what they would declare of it now. Nothing is declared by it, and no homes are lived
+ * so far ahead for it: owners answer by their own plant and by prices, whatever flows are expected.
  */
 export function askForTerm(
   world: World,
-  { deliveryDay, fromPeriod, toPeriod, instant }: Omit<DueGate, "venue" | "gate">,
+  { fromPeriod, toPeriod, instant }: Omit<DueGate, "venue" | "gate">,
   asked: Asked,
   manner: AskingManner,
-  stateDelivery: StateDelivery,
 ): OwnersFlexibility {
+  const ahead = { ...world, forecaster: world.termForecaster };
   const periodCount = toPeriod - fromPeriod;
-  const due = { deliveryDay, issuedAt: instant, fromPeriod, periodCount };
-  const { expected, statement } = stateDelivery(world, due);
-  const periods = { deliveryDay, fromPeriod, toPeriod };
-  return askedTogether(world, periods, statement, expected.believed, asked, manner);
+  const believed = forecast(
+    ahead.forecaster,
+    fromPeriod,
+    periodCount,
+    instant,
+    world.learnt.current,
+  );
+  const scheduleKw = declaredSchedules(ahead, believed);
+  const limits = limitsOfPeriods(capacityKnownTo(world, "dso"), fromPeriod, periodCount);
+  const availableKw = heldSchedules(world.network, { scheduleKw, limits });
+  const periods = { fromPeriod, toPeriod };
+  return askedTogether(
+    ahead,
+    periods,
+    { fromPeriod, periodCount, availableKw },
+    believed,
+    asked,
+    manner,
+  );
 }
 
 /** Of several periods: what is taken up in one may leave less for another, but not where it is only held. */
 function askedTogether(
   world: World,
-  { fromPeriod: first, toPeriod }: Periods,
-  lookAhead: LookAhead,
+  { fromPeriod: first, toPeriod }: Omit<Periods, "deliveryDay">,
+  lookAhead: Pick<LookAhead, "fromPeriod" | "periodCount" | "availableKw">,
   believed: Forecast,
   asked: Asked,
   { paysAvailability, heldMinutes }: AskingManner,

@@ -72,7 +72,7 @@ import { networkOfRun, networkOfRunFindings } from "./network-of-run.ts";
 import { offsettingState } from "./offsetting-state.ts";
 import { outageCheckOf } from "./outage-check.ts";
 import { portfolioState } from "./portfolio-state.ts";
-import { firstAsked } from "./read-by-homes.ts";
+import { firstAsked, homesFirstAsked } from "./read-by-homes.ts";
 import { registrationOf, serviceRegistrationOf } from "./registration.ts";
 import { serviceState } from "./service-state.ts";
 import { seriesWithShifts } from "./shifts.ts";
@@ -131,13 +131,19 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const startsAt = firstAsked(scenario, timetable);
   const policies = withHomesPolicy(parts.policies);
   const terms = ownGroups.map(({ policy }) => policies[policy.kind]!.termsOf?.(policy));
+  const unlived = seriesWithShifts(
+    parts.series(withoutHomes(network, scenario.homes.length), seed),
+    terms,
+  );
   const { series, homes } = livedSeries(
     scenario,
-    seriesWithShifts(parts.series(withoutHomes(network, scenario.homes.length), seed), terms),
+    unlived,
     sizes.demands,
-    startsAt,
+    homesFirstAsked(scenario),
     suppliedDemands({ faults, states }),
   );
+  const forecasterOf = (source: SeriesSource) =>
+    forecaster(network, source, scenario.forecast, seed, scenario.monitoring, parts.pastErrors);
   const isCapacityShared = reaches(
     visibilityOf(scenario.visibility, CAPACITY_TRADES),
     "facilitator",
@@ -180,14 +186,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     homes,
     homeGains: homeGains(scenario.homes.length),
     homeSellers: homeSellersOf(scenario, network),
-    forecaster: forecaster(
-      network,
-      series,
-      scenario.forecast,
-      seed,
-      scenario.monitoring,
-      parts.pastErrors,
-    ),
+    forecaster: forecasterOf(series),
+    termForecaster: forecasterOf(unlived),
     gates: {
       day: new GateCursor(timetable, "day"),
       period: new GateCursor(timetable, "period"),
@@ -283,7 +283,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   });
 }
 
-/** The series with homes in them, from some weeks before anybody asks; `startsAt`: the first instant of gates and statements. */
+/** The series with homes in them, from some weeks before anybody asks; `startsAt`: when that is. */
 function livedSeries(
   { homes, seed, flexAlerts, aggregators, ...scenario }: Scenario,
   series: SeriesSource,

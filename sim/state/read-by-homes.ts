@@ -22,12 +22,11 @@ export interface ReadByHomes {
 
 /** Undefined where there are none. */
 export function readByHomes(scenario: Scenario): ReadByHomes | undefined {
-  const { homes, venues } = scenario;
+  const { homes } = scenario;
   if (homes.length === 0) return undefined;
   const { firstDay, dayCount } = runDays(scenario);
-  const timetable = compileTimetable(openVenues(venues), firstDay, dayCount);
   const [first, end] = [firstDay, firstDay + dayCount].map((day) => periodOf(londonDayStart(day)));
-  const lived = firstHalfHour(first!, periodOf(firstAsked(scenario, timetable)));
+  const lived = firstHalfHour(first!, periodOf(homesFirstAsked(scenario)));
   const from = Math.min(lived, ...expectedFrom(scenario));
   const goesByPrices = homes.some(({ tariff }) => tariff?.kind === "day-ahead");
   return {
@@ -44,6 +43,18 @@ export function firstAsked(
 ): number {
   const { firstDay } = runDays(scenario);
   return londonDayStart(Math.min(londonDayOf(firstInstant), firstDay - lookAhead.daysAhead));
+}
+
+/** The same of what asks how homes live: a gate that buys a term before it does not. */
+export function homesFirstAsked(
+  scenario: Pick<Scenario, "lookAhead" | "period" | "venues">,
+): number {
+  const { firstDay, dayCount } = runDays(scenario);
+  const venues = openVenues(scenario.venues).map(({ venue, gates }) => ({
+    venue,
+    gates: { ...gates, contract: undefined },
+  }));
+  return firstAsked(scenario, compileTimetable(venues, firstDay, dayCount));
 }
 
 /** The first half-hours of the years by which terms are sold that homes are offered for: of days that are over as it is sold, and that homes are tried before. */

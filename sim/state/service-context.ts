@@ -26,7 +26,6 @@ import type { NetworkState } from "../network/network-states.ts";
 import { freeKw } from "../positions/book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { reaching } from "./answers-reaching.ts";
-import type { StateDelivery } from "./approval-conditions.ts";
 import { askFlexibility, askForTerm } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
 import { takenBackBy } from "./award-answers.ts";
@@ -58,7 +57,6 @@ export function serviceContext(
   gate: DueGate,
   results: ServiceResults,
   { networkIn, offers }: KeptReadings,
-  stateDelivery: StateDelivery | undefined,
 ): ServiceContext {
   const { services } = world;
   const { venue: service, instant, fromPeriod, toPeriod } = gate;
@@ -118,7 +116,7 @@ export function serviceContext(
       const [first, end] = [day, day + 1].map((each) => periodOf(londonDayStart(each)));
       const ofDay = { ...gate, deliveryDay: day, fromPeriod: first!, toPeriod: end! };
       return reaching(world, ofDay, results, awardsIn(world, ofDay, results), asked, (open) =>
-        askForTerm(world, ofDay, open, manner, stateDelivery!),
+        askForTerm(world, ofDay, open, manner),
       )!;
     },
     measured: world.forecaster.source.series.measured,

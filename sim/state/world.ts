@@ -190,6 +190,8 @@ export interface World {
   /** Groups of homes that are offered to services, by the unit that stands for each. */
   readonly homeSellers: HomeSellers;
   readonly forecaster: Forecaster;
+  /** The same of units and prices, for days that are so far ahead that no homes are lived for it. */
+  readonly termForecaster: Forecaster;
   readonly gates: {
     readonly day: GateCursor;
     readonly period: GateCursor;
