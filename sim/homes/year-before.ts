@@ -12,14 +12,20 @@ import { startOf } from "./portfolios.ts";
 export const YEAR_DAYS = 364;
 const MINUTES_PER_HOUR = SECONDS_PER_HOUR / SECONDS_PER_MINUTE;
 
+/** Where the clock of then has no such hour, an hour later. */
 export function inYearBefore(alert: FlexAlert, instant: number): FlexAlert {
   const start = startOf(alert);
   const day = londonDayOf(start);
-  const end = londonDayOf(start + alert.minutes * SECONDS_PER_MINUTE);
-  // Homes go by prices up to the noon of the next day.
-  const years = Math.ceil((end + 2 - londonDayOf(instant)) / YEAR_DAYS);
   const clock = start + londonOffsetSeconds(start) - day * SECONDS_PER_DAY;
-  const from = londonInstant(day - years * YEAR_DAYS, clock);
+  // Homes go by prices up to the noon of the next day.
+  const lastDay = londonDayOf(instant) - 2;
+  let years = Math.ceil((day - lastDay) / YEAR_DAYS);
+  let from = londonInstant(day - years * YEAR_DAYS, clock);
+  // A day on which clocks change is an hour longer or shorter than those of other years.
+  while (londonDayOf(from + alert.minutes * SECONDS_PER_MINUTE) > lastDay) {
+    years += 1;
+    from = londonInstant(day - years * YEAR_DAYS, clock);
+  }
   // Nothing of it is to be foreseen any more.
   return { ...alert, from: formatInstant(from), noticeHours: 0 - alert.minutes / MINUTES_PER_HOUR };
 }
