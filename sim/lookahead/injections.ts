@@ -56,14 +56,14 @@ function follows(units: Units, unit: number, kw: number, available: number): num
   return Math.max(leastKw, Math.min(mostKw, kw));
 }
 
-/** What units are expected to inject on the point forecast, kW, [period][unit]. */
+/** What units are expected to inject on the point forecast, kW, [period][unit]. `out`: what it is written into. */
 export function expectedInjections(
   declared: Declared,
   network: Network,
   { availableKw, periodCount }: Pick<Forecast, "availableKw" | "periodCount">,
+  out = new Float64Array(availableKw.length),
 ): Float64Array {
   const unitCount = network.units.ids.length;
-  const out = new Float64Array(availableKw.length);
   const rule = injectionRule(declared, network);
   for (let step = 0; step < periodCount; step += 1) {
     const [from, to] = [step * unitCount, (step + 1) * unitCount];

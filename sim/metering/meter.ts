@@ -13,11 +13,33 @@ import { CAUSES, type Readings, type Registers } from "../model/readings.ts";
 const STORE_RESIDUE_WH = 1e-6;
 
 /** What readings by cause are written into: they are large, and none but the present period's is read. */
-export type CauseCells = Pick<Readings, "cutWh" | "heldBackWh">;
+export interface CauseCells extends Pick<Readings, "cutWh" | "heldBackWh"> {
+  /** Of one unit after the other, by cause and row. */
+  readonly parts: CauseParts;
+}
+
+interface CauseParts {
+  readonly heldKws: Float64Array;
+  readonly downKws: Float64Array;
+  readonly upKws: Float64Array;
+  readonly downWh: Float64Array;
+  readonly upWh: Float64Array;
+}
 
 export function causeCells(constraintCount: number, unitCount: number): CauseCells {
-  const count = CAUSES.length * (constraintCount + 1) * unitCount;
-  return { cutWh: new Float64Array(count), heldBackWh: new Float64Array(count) };
+  const perUnit = CAUSES.length * (constraintCount + 1);
+  const column = (count: number) => new Float64Array(count);
+  return {
+    cutWh: column(perUnit * unitCount),
+    heldBackWh: column(perUnit * unitCount),
+    parts: {
+      heldKws: column(perUnit),
+      downKws: column(perUnit),
+      upKws: column(perUnit),
+      downWh: column(perUnit),
+      upWh: column(perUnit),
+    },
+  };
 }
 
 const cellsFor = ({ units: { ids } }: Network, { ownCutKws }: Registers): CauseCells =>
@@ -29,7 +51,7 @@ export function meter(
   registers: Registers,
   storedWh: Float64Array,
   tradeCount: number,
-  { cutWh, heldBackWh }: CauseCells = cellsFor(network, registers),
+  { cutWh, heldBackWh, parts }: CauseCells = cellsFor(network, registers),
 ): Readings {
   const unitCount = network.units.ids.length;
   const availableWh = wholeOf(registers.availableKws);
@@ -40,7 +62,6 @@ export function meter(
   cutWh.fill(0);
   heldBackWh.fill(0);
   const isAnyUp = wasAnyMovedUp(registers);
-  const parts = causeParts(registers, unitCount);
   for (let unit = 0; unit < unitCount; unit += 1) {
     if (curtailedWh[unit] !== 0 || (isAnyUp && wasMovedUp(registers, unit, unitCount)))
       attribute(registers, unit, curtailedWh[unit]!, parts, cutWh, heldBackWh);
@@ -72,26 +93,6 @@ function wholeOf(columnKws: Float64Array): Float64Array {
 /** Rows of a cause: one a constraint and one for none. */
 function causeRows(registers: Registers, unitCount: number): number {
   return registers.ownCutKws.length / unitCount + 1;
-}
-
-/** Scratch for one unit after the other, by cause and row. */
-interface CauseParts {
-  readonly heldKws: Float64Array;
-  readonly downKws: Float64Array;
-  readonly upKws: Float64Array;
-  readonly downWh: Float64Array;
-  readonly upWh: Float64Array;
-}
-
-function causeParts(registers: Registers, unitCount: number): CauseParts {
-  const column = () => new Float64Array(CAUSES.length * causeRows(registers, unitCount));
-  return {
-    heldKws: column(),
-    downKws: column(),
-    upKws: column(),
-    downWh: column(),
-    upWh: column(),
-  };
 }
 
 /** Whether any cause held anybody's consumption back. */

@@ -35,9 +35,9 @@ export function believedFlows(
     limits: [connectionLimitsIn(capacityKnownTo(world, "dso"), period)],
   };
   const offered = rowOf(believed.availableKw, step, units.ids.length);
-  const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });
+  const { unitKw, injectionKw, branchKw } = scratchOf(network);
+  expectedInjections(declared, network, { availableKw: offered, periodCount: 1 }, unitKw);
   const demandKw = rowOf(believed.demandKw, step, demands.ids.length);
-  const { injectionKw, branchKw } = scratchOf(network);
   injectionKw.fill(0);
   addInjections(network, unitKw, demandKw, 1, 0, injectionKw);
   flows.solve(injectionKw, 1, branchKw);
@@ -48,7 +48,8 @@ export function believedFlows(
 }
 
 /** Columns that mean nothing between two calls. */
-const scratchOf = keptBy(({ buses, branches }: Network) => ({
+const scratchOf = keptBy(({ buses, branches, units }: Network) => ({
+  unitKw: new Float64Array(units.ids.length),
   injectionKw: new Float64Array(buses.ids.length),
   branchKw: new Float64Array(branches.ids.length),
 }));

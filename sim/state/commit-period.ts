@@ -294,9 +294,7 @@ function recordFlows(world: World, period: number): void {
   const { registers, tables } = world;
   const { constraintPoints } = world.network;
   const start = periodStart(period);
-  const { rows, ids } = usedBranches(world);
-  const meanW = new Float64Array(rows.length);
-  const peakW = new Float64Array(rows.length);
+  const { rows, ids, meanW, peakW } = usedBranches(world);
   for (let row = 0; row < rows.length; row += 1) {
     const branch = rows[row]!;
     meanW[row] = watts(registers.branchKws[branch]! / PERIOD_SECONDS);

@@ -3,6 +3,7 @@
  * gate closure, meters, and how far units were moved. Takes world and readings; gives energies by party. Changes nothing.
  */
 
+import { keptBy } from "../core/kept-by.ts";
 import { amountMicroGbp } from "../core/money.ts";
 import {
   londonDayOf,
@@ -16,6 +17,7 @@ import { forecast } from "../forecast/forecast.ts";
 import { expectedInjections } from "../lookahead/injections.ts";
 import type { Forecast } from "../model/forecast.ts";
 import type { PartyEnergies, Undelivered } from "../model/imbalance.ts";
+import type { Network } from "../model/network.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import { BIDS_AND_OFFERS, type ServiceDelivery } from "../model/services.ts";
 import { unraisedLimitsIn } from "../positions/capacity-book.ts";
@@ -326,7 +328,7 @@ export function expectedWh(world: World, period: number, instant: number): numbe
   return sums.map((wh, party) => wh - homesWh[party]!);
 }
 
-/** What each unit is believed to inject in a period, on the schedules declared, kW. */
+/** What each unit is believed to inject in a period, on the schedules declared, kW; holds until it is asked for again. */
 export function notifiedKw(world: World, period: number, believed: Forecast): Float64Array {
   const { network } = world;
   const unitCount = network.units.ids.length;
@@ -338,8 +340,15 @@ export function notifiedKw(world: World, period: number, believed: Forecast): Fl
   const limits = [unraisedLimitsIn(capacityKnownTo(world, "all"), period)];
   return scheduleKw === undefined || believedKw === undefined
     ? believed.availableKw
-    : expectedInjections({ scheduleKw, believedKw, limits }, network, believed);
+    : expectedInjections(
+        { scheduleKw, believedKw, limits },
+        network,
+        believed,
+        notifiedOf(network),
+      );
 }
+
+const notifiedOf = keptBy(({ units }: Network) => new Float64Array(units.ids.length));
 
 /** By unit and demand, so that their order changes no sum. */
 export const periodWh = (kw: number): number => roundHalfAway(whFromKw(kw, PERIOD_SECONDS));

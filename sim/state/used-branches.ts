@@ -9,17 +9,26 @@ interface BranchRows {
   readonly rows: Int32Array;
   /** Frozen where they are the same in period after period: a table then knows their codes. */
   readonly ids: readonly string[];
+  /** For their flows of a period, W; they mean nothing after it. */
+  readonly meanW: Float64Array;
+  readonly peakW: Float64Array;
 }
 
 function branchesWhere({ ids }: Branches, isIn: (branch: number) => boolean): BranchRows {
   const rows = Int32Array.from([...ids.keys()].filter(isIn));
-  return { rows, ids: ids.filter((_, branch) => isIn(branch)) };
+  return {
+    rows,
+    ids: ids.filter((_, branch) => isIn(branch)),
+    meanW: new Float64Array(rows.length),
+    peakW: new Float64Array(rows.length),
+  };
 }
 
 /** Made once a network: they are nearly all that have a row of flows. */
 const closedBranches = keptBy((branches: Branches): BranchRows => {
-  const { rows, ids } = branchesWhere(branches, (branch) => branches.isClosed[branch] === 1);
-  return { rows, ids: Object.freeze(ids) };
+  const closed = branchesWhere(branches, (branch) => branches.isClosed[branch] === 1);
+  Object.freeze(closed.ids);
+  return closed;
 });
 
 /** Those that are closed as planned, and those that were closed for some of the period. */
