@@ -201,6 +201,75 @@ describe.each(NETWORK)("beside 4 MW of the network's %s", (_, constraint, armBef
   );
 });
 
+const BM = "bids-and-offers";
+
+describe("other services of the system operator from 11:00, beside response", () => {
+  const balancing = (minutes: number, system: string) => ({
+    ...{ wantedMw: 20, countedAt: "export", participation, responseMinutes: 0, minOfferKw: 1 },
+    calls: { kind: "stated", calls: [{ day: "2026-06-15", from: "11:00", minutes, system }] },
+  });
+  const imbalance = { settlement: { imbalance: { price: { kind: "fixed", gbpPerMwh: 95 } } } };
+  const run = (file: string, venues: object, system: string, minutes = 30) =>
+    under(file, { ...venues, [BM]: balancing(minutes, system) }, imbalance);
+  const LOW_6 = { ...own, wantedMw: 6 };
+  const HIGH_7 = { ...own, wantedMw: 7 };
+
+  test.each([
+    // Of 10 MW up 6 are held, of 10 MW down 7.
+    ["short", 4_000_000],
+    ["long", -3_000_000],
+  ])(
+    "%s: what is left of a battery beside what it holds is accepted and given",
+    async (system, changeW) => {
+      const held = { [LOW]: LOW_6, [HIGH]: HIGH_7 };
+      const rows = await run("two-hours.yaml", held, system, 60);
+      const given = awards(rows, BM);
+      expect(changes(given)).toEqual([changeW]);
+      expect(given.map(({ deliveredWh }) => Number(deliveredWh))).toEqual(
+        Array(2).fill(Math.abs(changeW) / 2),
+      );
+      const alone = await under("two-hours.yaml", held, imbalance);
+      for (const service of [LOW, HIGH])
+        expect(awards(rows, service)).toEqual(awards(alone, service));
+    },
+  );
+
+  test.each([
+    ["short", HIGH, 10_000_000],
+    ["long", LOW, -10_000_000],
+  ])("%s: what is held the other way takes nothing of it", async (system, service, changeW) => {
+    const rows = await run("two-hours.yaml", { [service]: own }, system);
+    expect(changes(awards(rows, BM))).toEqual([changeW]);
+    expect(awards(rows, service)).toHaveLength(48);
+    for (const { ableFrac } of awards(rows, service)) expect(ableFrac).toBe(1);
+  });
+
+  test("reserve that fits beside what is held is armed and called, too", async () => {
+    const reserve = {
+      ...{ wantedMw: 4, countedAt: "export", participation, minOfferKw: 1, sustainMinutes: 30 },
+      windows: [{ days: "all", from: "11:00", to: "12:00" }],
+      calls: { kind: "stated", calls: [{ day: "2026-06-15", from: "11:00", minutes: 60 }] },
+    };
+    const venues = { [LOW]: LOW_6, "replacement-reserve": reserve };
+    const rows = await under("two-hours.yaml", venues);
+    expect(
+      awards(rows, "replacement-reserve").map(({ changeW, deliveredWh }) => [changeW, deliveredWh]),
+    ).toEqual(Array(2).fill([4_000_000, 2_000_000]));
+    const alone = awards(await under("two-hours.yaml", { [LOW]: LOW_6 }), LOW);
+    expect(awards(rows, LOW)).toEqual(alone);
+  });
+
+  test("of 0.54 MWh in store 0.25 are held for 1 MW: 501 kW are left for half an hour", async () => {
+    const rows = await run("small.yaml", { [LOW]: { ...own, wantedMw: 1 } }, "short");
+    // 0.54 × 0.927 less 0.25, in half an hour.
+    expect(changes(awards(rows, BM))).toEqual([501_000]);
+    const [atEleven] = awards(rows, LOW).filter(
+      ({ periodStart }) => periodStart === awards(rows, BM)[0]!.periodStart,
+    );
+    expect([atEleven!.changeW, atEleven!.ableFrac]).toEqual([1_000_000, 1]);
+  });
+});
+
 test("the removed setting: one message, which names the venue of the other direction", async () => {
   const checked = await prepared("two-hours.yaml", { [LOW]: { ...own, direction: "down" } });
   expect(checked.kind === "faulty" && checked.faults.map(formatFault)).toEqual([

@@ -17,7 +17,13 @@ import { brokenLosses } from "./testing/broken-losses.ts";
 import { brokenMonitoring } from "./testing/broken-monitoring.ts";
 import { brokenPrimacyUnits } from "./testing/broken-primacy-units.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
-import { bothWays, bothWaysTwice, brokenResponse } from "./testing/broken-response.ts";
+import {
+  bothWays,
+  bothWaysTwice,
+  brokenResponse,
+  calledBeside,
+  calledTwiceBeside,
+} from "./testing/broken-response.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
 import { brokenSoldHomes } from "./testing/broken-sold-homes.ts";
 import { brokenStatements } from "./testing/broken-statements.ts";
@@ -199,6 +205,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
         .map((row) => ({ ...row, service: "replacement-reserve", changeW: 1e12 })),
     ]),
     bothWaysTwice,
+    calledTwiceBeside,
   ],
   awardsArePaidAsTheySay: [
     changed("service_awards", moved(1, "utilisationMicroGbp"), ({ state }) => state === "armed"),
@@ -383,8 +390,9 @@ describe("the laws of the fuzz", () => {
     for (const [name, law] of Object.entries(laws)) expect([name, law(kept)]).toEqual([name, []]);
   });
 
-  test("response of all of a store's power both ways is held by that power once", () => {
+  test("response of all of a store's power both ways is held by that power once, and a call beside what is held is of one service", () => {
     expect(laws.noPowerIsArmedTwice(bothWays)).toEqual([]);
+    expect(laws.noPowerIsArmedTwice(calledBeside)).toEqual([]);
     expect(laws.noStoreHoldsMoreResponseThanItCan(bothWays)).toEqual([]);
   });
 

@@ -84,15 +84,15 @@ const othersOfUnit = (world: World, results: ServiceResults, { id, unit, period 
   awardsOf(world, results, period).filter((each) => each.unit === unit && each.id !== id);
 
 /**
- * What else has armed the unit of an award and does not stand beside it: of each operator parts of one offer, or of one offer held each way. What
- * one operator holds both ways never moves the unit, so that the same power does for both, as far as the book has it.
+ * What else has armed the unit of an award and does not stand beside it: of each operator parts of one offer, beside what it holds. What is held
+ * never moves the unit, so that its own operator has of it what else the book has room for: the same power held both ways, and calls of the rest.
  */
 const armedFor = (world: World, results: ServiceResults, award: Award) =>
   othersOfUnit(world, results, award)
     .filter(({ state }) => state === "armed")
     .filter(
       (each) =>
-        !(isOfOne(each, award) && isHeld(each) && isHeld(award)) || isOfOneOffer(each, award),
+        !(isOfOne(each, award) && (isHeld(each) || isHeld(award))) || isOfOneOffer(each, award),
     );
 
 const isOfOneOffer = (left: Award, right: Award) => offerOf(left) === offerOf(right);

@@ -1,4 +1,5 @@
 /** Laws of units that hold response for a low and for a high frequency at once: their power does for both, and what is in store, and its room, for either. */
+import { isEsoService } from "../../../sim/model/services.ts";
 import type { Row } from "../../testing/engine-runs.ts";
 import type { Facts } from "../facts.ts";
 
@@ -6,10 +7,14 @@ const RESPONSES = ["frequency-response", "high-frequency-response"] as const;
 /** What a store has to spare and its room are whole Wh each, and the book forgives one of each. */
 const FORGIVEN_WH = 4;
 
-/** What a unit is armed for beside either response, where it holds both; all of it where it does not. */
-export function besideOneResponse(all: readonly Row[]): readonly (readonly Row[])[] {
-  const isBoth = RESPONSES.every((name) => all.some(({ service }) => service === name));
-  return isBoth ? RESPONSES.map((name) => all.filter(({ service }) => service !== name)) : [all];
+/** What a unit is armed for by the network beside each that the system operator has of it: either response, and what it may call. */
+export function besideTheNetwork(all: readonly Row[]): readonly (readonly Row[])[] {
+  const isResponse = ({ service }: Row) => RESPONSES.some((name) => name === service);
+  const network = all.filter(({ service }) => !isEsoService(String(service)));
+  const called = all.filter((row) => !isResponse(row) && !network.includes(row));
+  const held = RESPONSES.map((name) => all.filter(({ service }) => service === name));
+  const apart = [...held, called].filter((rows) => rows.length > 0);
+  return apart.length === 0 ? [network] : apart.map((rows) => [...rows, ...network]);
 }
 
 /** What a store holds for a low and for a high frequency lasts for their minutes, both together, with all that it can hold. */

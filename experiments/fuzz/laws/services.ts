@@ -12,7 +12,7 @@ import {
 } from "../../../sim/model/services.ts";
 import { keyOf, type Row, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers } from "../facts.ts";
-import { besideOneResponse } from "./response.ts";
+import { besideTheNetwork } from "./response.ts";
 
 const ROUNDING_WH = 1;
 const ROUNDING_W = 1;
@@ -64,7 +64,7 @@ export function servicesAreBoughtOfWhoMayOffer({ rows, scenario }: Facts): strin
 }
 
 /**
- * By one operator a unit is armed for one need in a period, or held for a low and a high frequency by the same power; and by both operators for no more than
+ * By one operator a unit is armed for one need in a period, beside what is held of it for a low and a high frequency; and by both operators for no more than
  * it has: one way and the other way, or both ways together; homes for no more than they offered.
  */
 export function noPowerIsArmedTwice({ rows, network, scenario }: Facts): string[] {
@@ -106,7 +106,7 @@ export function noPowerIsArmedTwice({ rows, network, scenario }: Facts): string[
     const isRight =
       new Set(all.map(({ award }) => award)).size === all.length &&
       isWithin(all, upMw + downMw) &&
-      besideOneResponse(all).every(isShared);
+      besideTheNetwork(all).every(isShared);
     return isRight ? [] : [`${key}: ${all.map(({ award }) => award).join(" and ")} armed`];
   });
 }
