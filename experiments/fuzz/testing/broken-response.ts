@@ -22,8 +22,8 @@ function holding(holdMinutes: number, ...changesW: readonly number[]): Facts {
 }
 
 /** All of its power both ways, for a minute, is what a store may hold. */
-export const bothWays = holding(1, powerW, -powerW);
-export const bothWaysTwice = holding(1, powerW, -powerW, -powerW);
+const bothWays = holding(1, powerW, -powerW);
+const bothWaysTwice = holding(1, powerW, -powerW, -powerW);
 /** Half of its power both ways, and a call of either service. */
 const halfHeld = holding(1, powerW / 2, -powerW / 2);
 const called = (...services: readonly string[]): Facts =>
@@ -38,8 +38,8 @@ const called = (...services: readonly string[]): Facts =>
     ],
     halfHeld,
   );
-export const calledBeside = called("bids-and-offers");
-export const calledTwiceBeside = called("bids-and-offers", "replacement-reserve");
+export const heldWell = [bothWays, called("bids-and-offers")];
+export const heldTwice = [bothWaysTwice, called("bids-and-offers", "replacement-reserve")];
 export const brokenResponse = {
   noStoreHoldsMoreResponseThanItCan: [holding(60 * 24, powerW), holding(60 * 24, powerW, -powerW)],
 };
