@@ -247,32 +247,51 @@ describe("beside a contract for a term", () => {
 
 describe("as many homes as are expected to turn what was sold", () => {
   const [group] = homes.map((each) => homeGroupSchema.parse(each));
-  /** A term has sold 90 kW of two half-hours; homes would turn so many Wh each by the day. */
-  const askedOf = (turnsWh: readonly number[], promisedFrac: number) => {
-    const award = {
-      unit: 7,
-      service: "sustain",
-      term: "winter 2024",
-      state: "armed",
-      changeKw: 90,
-    };
-    const awards = new Map([1, 2].map((period) => [period, [{ ...award, period }]]));
+  /** 90 kW of two half-hours are sold, for a term or of what was offered for the day; homes would turn so many Wh each by the day. */
+  const askedOf = (
+    turnsWh: readonly number[],
+    promisedFrac: number,
+    { term, offeredKw = [] }: { term: string; offeredKw?: readonly number[] } = WINTER,
+  ) => {
+    const award = { unit: 7, service: "sustain", term, state: "armed", changeKw: 90 };
+    const awards = new Map(
+      [1, 2].map((period) => [period, [{ ...award, id: `award ${period}`, period }]]),
+    );
+    const offers = new Map(
+      offeredKw.map((changeKw, index) => [index + 1, [{ id: `award ${index + 1}`, changeKw }]]),
+    );
     const scenario = scenarioOf({ venues: sustain(), homes });
     const [own] = aggregatorsSchema.parse([{ ...pool({ service: "sustain" })[0], promisedFrac }]);
-    const world = { scenario, services: { awards }, homes: { turns: () => turnsWh } };
+    const world = { scenario, services: { awards, offers }, homes: { turns: () => turnsWh } };
     const seller = { group, aggregator: own } as unknown as HomeSeller;
     return askedFrac(world as unknown as World, seller, awards.get(1)![0] as unknown as Award, 0);
   };
+  const WINTER = { term: "winter 2024" };
+  // 2,000 homes, a quarter of which takes part: 100 Wh in half an hour are 200 W of each, 100 kW of which 90 are promised.
+  const QUARTER = 2000 * 0.25045;
 
   test("of the half-hours the most, and all where the day has less than was sold", () => {
-    // 2,000 homes, a quarter of which takes part: 100 Wh in half an hour are 200 W of each, 100 kW of which 90 are promised.
-    const quarter = 2000 * 0.25045;
-    const wh = (kw: number) => ((kw + 0.5) * 500) / (0.9 * quarter);
+    const wh = (kw: number) => ((kw + 0.5) * 500) / (0.9 * QUARTER);
     expect(askedOf([wh(360), wh(180)], 0.9)).toBe(0.5);
     expect(askedOf([wh(180), wh(120)], 0.9)).toBe(0.75);
     expect(askedOf([wh(180), wh(89)], 0.9)).toBe(1);
     expect(askedOf([wh(180), 0], 0.9)).toBe(1);
   });
+
+  test.each([0.5, 0.9, 1.8])(
+    "who promises %d of what is expected asks as many for a term as for as much that it sold of its offer for the day",
+    (promisedFrac) => {
+      const expectedKw = [400, 250];
+      const turnsWh = expectedKw.map((kw) => ((kw + 0.5 / promisedFrac) * 500) / QUARTER);
+      const offeredKw = expectedKw.map((kw) => kw * promisedFrac);
+      const forTheDay = askedOf(turnsWh, promisedFrac, { term: "adHoc", offeredKw });
+      expect(forTheDay).toBe(90 / (250 * promisedFrac));
+      expect(askedOf(turnsWh, promisedFrac)).toBe(forTheDay);
+      // As many as were promised of the least half-hour: all of them, with what was kept back of it.
+      const promisedWh = turnsWh.map((wh) => (wh * 90) / (250 * promisedFrac) + 1e-9);
+      expect(askedOf(promisedWh, promisedFrac)).toBe(1);
+    },
+  );
 });
 
 test("who promises twice what is expected delivers less, loses pay by it, and less the more often its homes have been asked", () => {
