@@ -246,6 +246,35 @@ test("two zones of a service that want the same homes in a half-hour have them o
   expect(of("refused").map(({ zone: id }) => id)).toEqual(new Array(4).fill("export"));
 });
 
+test("a zone that wants more of homes is not in the four hours about one that wants less: no one call is both", () => {
+  const zone = (id: string, reliefKw: number, from: string, to: string) => ({
+    ...{ id, constraints: [id], windows: [{ days: "all", from, to }] },
+    requirement: { kind: "stated", reliefKw },
+  });
+  const later = (from: string, to: string) =>
+    runOf({
+      aggregators: [{ id: "pool", groups: ["north"], services: [{ service: "sustain" }] }],
+      venues: {
+        sustain: {
+          zones: [zone("import", 300, "15:00", "16:00"), zone("export", 100, from, to)],
+        },
+      },
+    });
+  const [near, apart] = [later("19:30", "20:30"), later("20:00", "21:00")];
+  const statesOf = ({ rows }: Facts) =>
+    rows.service_awards.map(({ zone: id, state }) => `${id} ${state}`);
+  for (const facts of [near, apart]) keepsLaws(facts);
+  expect(statesOf(near).sort()).toEqual([
+    ...["export armed", "export refused", "import armed", "import armed"],
+  ]);
+  expect(statesOf(apart).sort()).toEqual([
+    ...["export armed", "export armed", "import armed", "import armed"],
+  ]);
+  expect(new Set(apart.rows.homes_bills.map(({ alert }) => alert))).toEqual(
+    new Set(["-", "sustain.north.2025-01-14T15:00:00Z", "sustain.north.2025-01-14T20:00:00Z"]),
+  );
+});
+
 test("in an outage, in short ticks, with all that homes may have, seen by control rooms, one group on a route of its own", () => {
   const having = { ev: { share: 0.3 }, heatPump: { share: 0.3 }, solar: { share: 0.3 } };
   const facts = runOf({

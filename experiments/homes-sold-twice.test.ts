@@ -82,6 +82,16 @@ describe("homes that two would have for a term", () => {
     expect(termsOf(facts, ({ zone: id }) => id === "later")).toHaveLength(2);
   });
 
+  test("a zone that wants more of them within four hours of one that wants less is refused too", () => {
+    const later = { windows: [{ days: "weekdays", from: "20:00", to: "21:00" }] };
+    const facts = zones(NORTH, zone("import", 300), zone("export", 100, later));
+    const rows = facts.rows.service_awards;
+    expect(rows.filter(({ state }) => state === "refused")).toMatchObject([
+      { zone: "export", reason: "otherTerm" },
+    ]);
+    expect(rows.filter(({ state }) => state === "armed")).toHaveLength(4);
+  });
+
   test("a service that is asked on days of which few are another's is refused all the same: on those days it could not have them", () => {
     const early = { arm: { before: 240 }, dispatch: { before: 240 } };
     const facts = runOf({
@@ -110,5 +120,25 @@ describe("homes that two would have for a term", () => {
       `otherTerm: north is bought for sustain in import for winter 2024, and ${OTHER}`,
     ]);
     expect(termsOf(facts, ({ state }) => state === "armed")).toHaveLength(2);
+  });
+
+  test("hours of a zone less than four apart are more than homes can have: they offer the first of them by the day, and nothing for the term; four hours apart they offer all", () => {
+    const offeredIn = (from: string, contract: string) => {
+      const windows = [
+        { days: "weekdays", from: "12:00", to: "13:00" },
+        { days: "weekdays", from, to: "18:00" },
+      ];
+      const facts = runOf({
+        ...{ period: PERIOD, aggregators: NORTH },
+        venues: { sustain: { zones: [zone("import", 100, { windows })], contract } },
+      });
+      keepsLaws(facts);
+      return facts.rows.service_offers.map(({ periodStart }) => at(periodStart).slice(11, 16));
+    };
+    expect(offeredIn("16:30", "seasonal")).toEqual([]);
+    expect(offeredIn("16:30", "adHoc")).toEqual(["12:00", "12:30"]);
+    expect(offeredIn("17:00", "adHoc")).toEqual(["12:00", "12:30", "17:00", "17:30"]);
+    // All of the winter, by its first half-hour.
+    expect(offeredIn("17:00", "seasonal")).toEqual(["11:00"]);
   });
 });

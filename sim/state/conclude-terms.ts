@@ -40,11 +40,11 @@ function refusalOf(
   world: World,
   { services }: GateResults,
   contract: TermContract,
-  { unit }: Award,
+  award: Award,
 ): string | undefined {
-  const seller = world.homeSellers.get(unit);
+  const seller = world.homeSellers.get(award.unit);
   if (seller === undefined) return undefined;
-  const other = boughtForTerm(world, services, contract, unit);
+  const other = boughtForTerm(world, services, contract, award);
   return other === undefined
     ? undefined
     : `${seller.group.id} is bought for ${other.service} in ${other.zone} for ${other.term}, and its homes are sold for one term at a time`;

@@ -60,22 +60,26 @@ const toldOf = ({ homes }: World, row: number, instant: number, wanted: Periods)
   homes!.askedBy(row).filter((alert) => alert.toldAt <= instant && !areApart(alert, wanted));
 
 /**
- * Another buyer in the way, which has bought homes for a half-hour or keeps them for a term: another service, and another zone of the same one for the same half-hour. Each acceptance in the
- * balancing mechanism is by itself, so that another one is in the way too.
+ * Another buyer in the way, which has bought homes for a half-hour or keeps them for a term: another service, and another zone of the same one for the same half-hour, or that wants less where this one wants
+ * more, which no one call can be. Each acceptance in the balancing mechanism is by itself, so that another one is in the way too.
  */
 function boughtElse(
   world: World,
   results: ServiceResults,
-  own: { readonly unit: number; readonly service: string; readonly zone?: string },
+  own: Pick<Award, "unit" | "service"> & Partial<Pick<Award, "zone" | "changeKw">>,
   instant: number,
   wanted: Periods,
 ): string | undefined {
-  const { unit, service, zone } = own;
+  const { unit, service, zone, changeKw } = own;
+  const isContrary = (award: Award) =>
+    changeKw !== undefined && Math.sign(award.changeKw) !== Math.sign(changeKw);
   for (const period of halfHoursNear(wanted)) {
     const isApart = period < wanted.from || period >= wanted.to;
     const isOther = (award: Award) =>
       award.service !== service ||
-      (isApart ? service === BIDS_AND_OFFERS : zone !== undefined && award.zone !== zone);
+      (isApart
+        ? service === BIDS_AND_OFFERS || isContrary(award)
+        : zone !== undefined && award.zone !== zone);
     const other = awardsOf(world, results, period).find(
       (award) => award.unit === unit && isOther(award) && isStanding(award),
     );

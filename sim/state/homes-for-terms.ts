@@ -6,7 +6,7 @@ import { keptBy } from "../core/kept-by.ts";
 import { londonDayOf, londonInstant, parseClock, periodStart } from "../core/time.ts";
 import { REBOUND_PERIODS } from "../homes/opt-in.ts";
 import type { Periods } from "../model/periods.ts";
-import type { ServiceResults, TermContract } from "../model/services.ts";
+import type { Award, ServiceResults, TermContract } from "../model/services.ts";
 import { periodsOfTerm, termOf } from "../model/terms.ts";
 import type { GateTimes } from "../model/venues.ts";
 import { isInWindow } from "../venues/flexibility/windows.ts";
@@ -30,21 +30,23 @@ export function keptForTerm(
 }
 
 /**
- * Who has bought a unit for a term already in which it may want the unit's homes when another contract may: another service until they have made up for it, another zone of the same one in the
- * same half-hour.
+ * Who has bought an award's unit for a term already in which it may want the unit's homes when another contract may: another service until they have made up for it, and another zone of the same one that
+ * wants the contrary; else another zone in the same half-hour.
  */
 export function boughtForTerm(
   world: World,
   { contracts }: ServiceResults,
   wanted: TermContract,
-  unit: number,
+  { unit, changeKw }: Award,
 ): TermContract | undefined {
   const isInTheWay = (other: TermContract) => {
-    if (other.awards.every((award) => award.unit !== unit)) return false;
+    const theirs = other.awards.find((award) => award.unit === unit);
+    if (theirs === undefined) return false;
     const has = halfHoursOf(world, other);
-    const isSame = other.service === wanted.service;
+    const isOneCall =
+      other.service === wanted.service && Math.sign(theirs.changeKw) === Math.sign(changeKw);
     return [...halfHoursOf(world, wanted)].some((period) =>
-      isSame
+      isOneCall
         ? has.has(period)
         : halfHoursNear({ from: period, to: period + 1 }).some((each) => has.has(each)),
     );

@@ -60,10 +60,12 @@ export function homesAreAskedByOneBuyerAtATime({ scenario, rows }: Facts): strin
     ({ unit, state }) => sellers.has(unit) && state === "armed",
   );
   return armed.flatMap((row) => {
-    // Each acceptance in the balancing mechanism is by itself, and each zone in its half-hour.
-    const isApart = ({ service, zone, periodStart }: Row) =>
+    // Each acceptance in the balancing mechanism is by itself, each zone in its half-hour, and what wants less beside what wants more.
+    const isApart = ({ service, zone, periodStart, changeW }: Row) =>
       service !== row.service ||
-      (periodStart === row.periodStart ? zone !== row.zone : service === BIDS_AND_OFFERS);
+      (periodStart === row.periodStart
+        ? zone !== row.zone
+        : service === BIDS_AND_OFFERS || isContrary(changeW, row));
     const isNear = (each: (typeof armed)[number]) =>
       each.unit === row.unit && isApart(each) && isClose(each.periodStart, row);
     const other = armed.find(isNear);
@@ -82,10 +84,10 @@ export function homesOfATermAreSoldToNobodyElse({ scenario, rows }: Facts): stri
   const sold = ofHomes.filter(({ state }) => state !== "refused" && state !== "rejected");
   const refused = ofHomes.filter(({ term, state }) => term !== "adHoc" && state === "refused");
   return refused.flatMap((row) => {
-    const isInTheWay = ({ service, zone, periodStart }: Row) =>
-      service === row.service
-        ? zone !== row.zone && periodStart === row.periodStart
-        : isClose(periodStart, row);
+    const isInTheWay = ({ service, zone, periodStart, changeW }: Row) =>
+      service !== row.service || isContrary(changeW, row)
+        ? isClose(periodStart, row)
+        : zone !== row.zone && periodStart === row.periodStart;
     const isOfTerm = ({ service, zone, term }: Row) =>
       service === row.service && zone === row.zone && term === row.term;
     const ofUnit = sold.filter(({ unit }) => unit === row.unit);
@@ -126,6 +128,9 @@ export function alertsPassOverHomesThatAreBought({ scenario, rows }: Facts): str
 /** Whether homes have not made up for one half-hour when the other begins. */
 const isClose = (periodStart: unknown, row: Row): boolean =>
   Math.abs(Number(periodStart) - Number(row.periodStart)) <= REBOUND_PERIODS * PERIOD_S;
+
+const isContrary = (changeW: unknown, row: Row): boolean =>
+  Math.sign(Number(changeW)) !== Math.sign(Number(row.changeW));
 
 export function unitsThatStandForHomesDoNothing({ scenario, rows }: Facts): string[] {
   const sellers = sellersOf({ scenario });

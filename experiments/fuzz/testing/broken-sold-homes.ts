@@ -72,10 +72,18 @@ export const brokenSoldHomes = {
       { service: BIDS_AND_OFFERS, periodStart: start + 8 * 1800 },
     ),
     awards({ zone: "north of it" }, { zone: "south of it" }),
+    awards(
+      { zone: "north of it", changeW: 1000 },
+      { zone: "south of it", changeW: -1000, periodStart: start + 8 * 1800 },
+    ),
   ],
   homesOfATermAreSoldToNobodyElse: [
     awards({ ...ofTerm, zone: "south of it" }, { ...inTerm, zone: "north of it" }),
     awards(ofTerm, { ...inTerm, service: "secure", periodStart: start + 8 * 1800 }),
+    awards(
+      { ...ofTerm, changeW: 1000 },
+      { ...inTerm, changeW: -1000, periodStart: start + 8 * 1800 },
+    ),
     awards({ ...ofTerm, reason: "otherTerm", periodStart: start - 86_400 * 40 }, inTerm),
     awards(ofTerm, { service: "secure", periodStart: start - 8 * 1800 }),
     awards(ofTerm, { service: "secure", state: "released" }),
