@@ -3,7 +3,7 @@
  */
 import { expect, test } from "vitest";
 import { generatedSeries } from "../grids/series/generated.ts";
-import { formatInstant, periodStart } from "../sim/core/time.ts";
+import { formatInstant, periodOf, periodStart } from "../sim/core/time.ts";
 import { networkDocumentSchema } from "../sim/model/network-document.ts";
 import { readByHomes } from "../sim/state/read-by-homes.ts";
 import { factsOf } from "./fuzz/facts.ts";
@@ -75,4 +75,16 @@ test("a winter that is sold inside a run lives no home beyond the run", () => {
   const { rows } = lived("2024-09-15", 17, sold);
   const terms = rows.service_offers.map(({ at }) => formatInstant(Number(at)).slice(0, 10));
   expect(new Set(terms)).toEqual(new Set(["2024-03-17", "2024-09-16"]));
+});
+
+test("a year by which a term is sold is read from four days of 48 half-hours before its first, also where one of them has 46", () => {
+  // Sold on Wednesday 2 April 2025, 182 days before October: what is over by then begins on Monday 1 April 2024, a day after the clocks changed.
+  const scenario = scenarioOf({
+    ...{ period: { start: "2025-10-14", days: 1, tickMinutes: 30 }, homes: warm },
+    aggregators: pool({ service: "sustain" }),
+    venues: winter({ contract: { daysBefore: 182 } }),
+  });
+  const first = periodOf(Date.parse("2024-03-31T23:00:00Z") / 1000);
+  // Habits an hour earlier are read too.
+  expect(readByHomes(scenario)!.weather.from).toBe(first - 4 * 48 - 2);
 });

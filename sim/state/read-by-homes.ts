@@ -6,7 +6,7 @@ import { londonDayOf, londonDayStart, londonInstant, parseClock, periodOf } from
 import { firstHalfHour } from "../homes/course.ts";
 import { SHIFT_MAX } from "../homes/homes.ts";
 import { noonToNoon } from "../homes/signals.ts";
-import { TRIED_DAYS } from "../homes/turn-forecast.ts";
+import { PERIODS_PER_DAY, TRIED_DAYS } from "../homes/turn-forecast.ts";
 import { YEAR_DAYS } from "../homes/year-before.ts";
 import type { Periods } from "../model/periods.ts";
 import { termStart } from "../model/terms.ts";
@@ -66,7 +66,7 @@ function expectedFrom(scenario: Scenario): readonly number[] {
     const { form, daysBefore, at } = contract;
     const start = termStart(form, firstDay);
     const soldOn = londonDayOf(londonInstant(start - daysBefore, parseClock(at)!));
-    return periodOf(londonDayStart(soldOn - YEAR_DAYS - 2 - TRIED_DAYS));
+    return periodOf(londonDayStart(soldOn - YEAR_DAYS - 2)) - TRIED_DAYS * PERIODS_PER_DAY;
   });
 }
 
