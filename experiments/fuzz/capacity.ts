@@ -3,6 +3,7 @@
  * called off. Takes choices, a network and the run's span; gives the venue's settings and those of approval.
  */
 import { approvalRuleSchema, approvalRules } from "../../sim/approval/registry.ts";
+import { networkColumns } from "../../sim/model/network.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import type { Chooser } from "./chooser.ts";
 import { instantText, type Span } from "./faults.ts";
@@ -14,9 +15,10 @@ const DAY_S = 86_400;
 
 export function chosenCapacityTrades(
   choose: Chooser,
-  { units, connections }: NetworkDocument,
+  network: NetworkDocument,
   run: Span,
 ): Record<string, object> {
+  const { units, connections } = network;
   const sites = connections
     .map(({ id }) => id)
     .filter((id) => units.some(({ connection }) => connection === id));
@@ -24,9 +26,9 @@ export function chosenCapacityTrades(
   const isMarket = choose.chance("capacity market", 0.5);
   const least = isMarket ? 0 : 1;
   const trades = Array.from({ length: choose.whole("capacity trades/count", least, 4) }, (_, row) =>
-    chosenTrade(choose, `capacity/${row}`, sites, run),
+    chosenTrade(choose, `capacity/${row}`, { sites, network }, run),
   );
-  const award = { day: choose.oneOf("capacity approved", [-7, -3]), at: "12:00" };
+  const award = { day: approvedOn(choose), at: "12:00" };
   const market = isMarket ? { market: chosenMarket(choose, sites, run) } : {};
   const adminFeeGbp = choose.oneOf("capacity fee", [0, 25]);
   const breach = {
@@ -35,6 +37,9 @@ export function chosenCapacityTrades(
   };
   return { "capacity-trades": { trades, adminFeeGbp, breach, ...market, gates: { award } } };
 }
+
+/** Days before delivery; awards are at noon. */
+const approvedOn = (choose: Chooser): number => choose.oneOf("capacity approved", [-7, -3]);
 
 function chosenMarket(choose: Chooser, sites: readonly string[], run: Span) {
   const count = choose.whole("capacity requests", 0, 3);
@@ -87,8 +92,16 @@ function chosenRequest(choose: Chooser, name: string, sites: readonly string[], 
   };
 }
 
-function chosenTrade(choose: Chooser, name: string, sites: readonly string[], run: Span) {
-  const buyer = choose.oneOf(`${name}/buyer`, sites);
+interface Sites {
+  readonly sites: readonly string[];
+  readonly network: NetworkDocument;
+}
+
+function chosenTrade(choose: Chooser, name: string, { sites, network }: Sites, run: Span) {
+  const capacity = choose.oneOf(`${name}/capacity`, ["export", "export", "import"] as const);
+  const limited = limitedSites(network, capacity);
+  const canUse = limited.length > 0 && choose.chance(`${name}/can be used`, 0.5);
+  const buyer = choose.oneOf(`${name}/buyer`, canUse ? limited : sites);
   const { from, to, cancelledAt } = chosenStretch(choose, name, run);
   return {
     ...{ id: name, buyer },
@@ -96,11 +109,23 @@ function chosenTrade(choose: Chooser, name: string, sites: readonly string[], ru
       `${name}/seller`,
       sites.filter((site) => site !== buyer),
     ),
-    capacity: choose.oneOf(`${name}/capacity`, ["export", "export", "import"]),
+    capacity,
     kw: choose.oneOf(`${name}/kw`, [1, 250, 4000]),
     priceGbpPerMwHour: choose.oneOf(`${name}/price`, [0, 16]),
     ...{ from, to, ...cancelledAt },
   };
+}
+
+/** Sites with more installed than their connection lets through: others can use nothing that they buy. */
+function limitedSites(document: NetworkDocument, capacity: "export" | "import"): readonly string[] {
+  const { units, connections } = networkColumns(document);
+  const installedKw = new Float64Array(connections.ids.length);
+  const { capacityKw, consumptionKwMax, chargeKwMax } = units;
+  for (const [unit, site] of units.connection.entries())
+    installedKw[site]! +=
+      capacity === "export" ? capacityKw[unit]! : consumptionKwMax[unit]! + chargeKwMax[unit]!;
+  const limitKw = capacity === "export" ? connections.exportLimitKw : connections.importLimitKw;
+  return connections.ids.filter((_, site) => installedKw[site]! > limitKw[site]!);
 }
 
 /** Half-hours inside the run, and when what is agreed or asked for them is called off, if ever. */
@@ -109,10 +134,9 @@ function chosenStretch(choose: Chooser, name: string, run: Span) {
   const first = choose.whole(`${name}/from`, 0, last);
   const periods = Math.min(choose.oneOf(`${name}/periods`, [1, 6, 48]), last - first + 1);
   const from = run.from + first * PERIOD_S;
-  // Half a day less than a whole lies between the awards of the day on which it begins and of the next.
-  const cancelled = choose.oneOf(`${name}/cancelled`, [
-    ...[-10 * DAY_S, -6.5 * DAY_S, -4 * DAY_S, -2.5 * DAY_S, PERIOD_S],
-  ]);
+  // Between the awards of the day on which it begins and of the next.
+  const between = (approvedOn(choose) + 0.5) * DAY_S;
+  const cancelled = choose.oneOf(`${name}/cancelled`, [-10 * DAY_S, between, PERIOD_S]);
   const isCancelled = choose.chance(`${name}/is cancelled`, 0.2);
   return {
     ...{ from: instantText(from), to: instantText(from + periods * PERIOD_S) },
