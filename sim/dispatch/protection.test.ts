@@ -211,7 +211,7 @@ test("where the manager can only trip, it opens breakers in order at the rung an
 });
 
 test.for([0, -1e-9, 1e-9])(
-  "a unit that takes the flow to release itself has room, whichever way that errs by rounding: %d MW",
+  "a unit that takes the flow to release itself has room, whichever way that errs by rounding, and none 2 W above it: %d MW",
   (errorMw) => {
     const units = ["newest", "oldest"].map((id) => ({ id, capacityKw: 15 * MW }));
     const model = handModel(units, [{ id: "c", ratingKw: 20 * MW }], FINE);
@@ -226,7 +226,7 @@ test.for([0, -1e-9, 1e-9])(
       return { closed, releaseMw: anm.limits.releaseKw[0]! / MW };
     };
     const { releaseMw } = closedAt(10);
-    expect(closedAt(releaseMw - 6 + 0.01).closed).toBe(0);
+    expect(closedAt(releaseMw - 6 + 2e-6).closed).toBe(0);
     expect(closedAt(releaseMw - 6 + errorMw).closed).toBe(1);
   },
 );

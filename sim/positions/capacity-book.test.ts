@@ -129,10 +129,31 @@ test("cancelling trades restores the limits to the bit, and the order in which t
   );
 });
 
-test("what is over is forgotten", () => {
+test("what is taken back is known of its periods in the order of ids, whichever was taken back first, with when each was", () => {
   const book = capacityBook(network);
-  const move = { id: "t", capacity: "export", buyer: WEIR, seller: ROOF, ...WINDOW } as const;
-  moveCapacity(book, { ...move, kw: 30, boughtKw: 30 });
+  const move = { capacity: "export", buyer: WEIR, seller: ROOF, ...WINDOW } as const;
+  for (const id of ["a", "b", "c"]) moveCapacity(book, { ...move, id, kw: 10, boughtKw: 10 });
+  returnCapacity(book, "b", 8, 1);
+  returnCapacity(book, "a", 9, 2);
+  const known = [8, 9].map((period) =>
+    book.returned.get(period)?.map(({ move: { id }, cancelledAt }) => [id, cancelledAt]),
+  );
+  expect(known).toEqual([
+    [["b", 1]],
+    [
+      ["a", 2],
+      ["b", 1],
+    ],
+  ]);
+});
+
+test("what is over is forgotten, also of what was taken back", () => {
+  const book = capacityBook(network);
+  const move = { capacity: "export", buyer: WEIR, seller: ROOF, ...WINDOW } as const;
+  for (const id of ["stands", "is taken back"])
+    moveCapacity(book, { ...move, id, kw: 30, boughtKw: 30 });
+  returnCapacity(book, "is taken back", 8, 1);
   forgetCapacity(book, 9);
   expect([...book.moves.keys()]).toEqual([9]);
+  expect([...book.returned.keys()]).toEqual([9]);
 });

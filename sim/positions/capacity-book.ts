@@ -1,7 +1,7 @@
 /**
  * The capacity of connections by settlement period: as contracted, as trades of capacity have moved it between two of them, and
  * as offsetting has raised it. Takes trades as they are approved and cancelled; gives the limits of any period without allocating.
- * Keeps: no limit is below 0; what is taken back leaves exactly what would be there without it, and is known until its period is over.
+ * Keeps: no limit is below 0; what is taken back leaves exactly what would be there without it, and is known until its period is forgotten.
  */
 import { amountMicroGbp } from "../core/money.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";

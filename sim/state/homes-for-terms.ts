@@ -42,10 +42,10 @@ export function boughtForTerm(
   const isInTheWay = (other: TermContract) => {
     const theirs = other.awards.find((award) => award.unit === unit);
     if (theirs === undefined) return false;
-    const has = halfHoursOf(world, other);
+    const has = halfHoursOfTerm(world, other);
     const isOneCall =
       other.service === wanted.service && Math.sign(theirs.changeKw) === Math.sign(changeKw);
-    return [...halfHoursOf(world, wanted)].some((period) =>
+    return [...halfHoursOfTerm(world, wanted)].some((period) =>
       isOneCall
         ? has.has(period)
         : halfHoursNear({ from: period, to: period + 1 }).some((each) => has.has(each)),
@@ -62,7 +62,7 @@ export const halfHoursNear = ({ from, to }: Periods): readonly number[] =>
   );
 
 /** All of those that a contract was bought for. */
-function halfHoursOf(world: World, contract: TermContract): ReadonlySet<number> {
+function halfHoursOfTerm(world: World, contract: TermContract): ReadonlySet<number> {
   const known = listed.get(contract);
   if (known !== undefined) return known;
   const { contract: form } = serviceSettings(world.scenario.venues)[contract.service]!;
