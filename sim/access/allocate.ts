@@ -1,6 +1,6 @@
 /**
- * The one allocation: who gives how much relief on one constraint. Dispatch, look-ahead and (later) every Monte-Carlo
- * draw use it. Pure and allocation-free over the arrays of a `ReliefProblem`.
+ * The one allocation: who gives how much relief on one constraint. Dispatch, look-ahead and every draw of curtailment factors
+ * use it. Pure and allocation-free over the arrays of a `ReliefProblem`.
  *
  * Letters: D relief needed at the constraint, kW; s sensitivity of the constraint's flow in its limited direction to a
  * unit's injection; P level of a unit, kW, negative where it consumes; d ≥ 0 movement in the relieving direction: down

@@ -1,6 +1,6 @@
 /**
- * Clearing rules of the local energy exchange by name. To add one: a file beside this one, one line here, a page under
- * docs/rules/exchange-rules; registry.prop.test.ts finds it by itself.
+ * Clearing rules of the local energy exchange by name: who trades with whom, and at which price. Of obligations matchers and price rules are, in ../../obligations/clearing. To add one: a
+ * file beside this one and a line here; registry.prop.test.ts finds it by itself. By hand: its page in docs/rules/exchange-rules with a worked example, and `npm run docs`.
  */
 import type { z } from "zod";
 import { made, oneOf } from "../../../core/define-registry.ts";
