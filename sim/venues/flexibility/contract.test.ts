@@ -57,3 +57,33 @@ test("60 kW in every half-hour are 40 for the term: too little for one who takes
   expect(offered(1, [0, 1], 0.2)).toEqual([]);
   expect(offered(1, undefined, 0.2)).toHaveLength(2);
 });
+
+/** What is bought of two who have offered 20 kW each, of which that of the first may have been refused since. */
+function boughtAnew(minOfferKw: number, together: readonly number[] | undefined, isRefused = true) {
+  const offers = IDS.map((id, unit): FlexibilityOffer => {
+    const prices = { availabilityGbpPerMwh: 0, utilisationGbpPerMwh: 200 };
+    const place = { service: "sustain", zone: "town", period: april! + 34, constraint: 0 };
+    return { ...place, id, placedAt: 0, unit, changeKw: 20, reliefFrac: 1, ...prices };
+  });
+  const context = {
+    ...{ instant: 0, fromPeriod: april!, toPeriod: october! },
+    network: { units: { ids: IDS }, constraintPoints: { ids: ["line"] } },
+    services: {
+      ...{ soldWith: () => together, measured: undefined, offers: () => offers },
+      ...{ contracts: () => [], refused: () => new Set(isRefused ? [IDS[0]] : []) },
+    },
+  } as unknown as GateContext;
+  const { services } = contract("sustain", context, own(minOfferKw), () => ({}));
+  return services?.contracts?.flatMap(({ awards }) =>
+    awards.map(({ unit, changeKw }) => [unit, changeKw]),
+  );
+}
+
+test("what a refusal leaves of those who are sold together is bought only where it is as much as is taken of one seller", () => {
+  const [first, second] = [0, 1].map((unit) => [unit, 20]);
+  expect(boughtAnew(40, [0, 1], false)).toEqual([first, second]);
+  expect(boughtAnew(40, [0, 1])).toEqual([]);
+  expect(boughtAnew(20, [0, 1])).toEqual([second]);
+  // Who sells by itself is none of theirs.
+  expect(boughtAnew(40, undefined)).toEqual([second]);
+});
