@@ -92,34 +92,70 @@ describe("homes that two would have for a term", () => {
     expect(rows.filter(({ state }) => state === "armed")).toHaveLength(4);
   });
 
-  test("a service that is asked on days of which few are another's is refused all the same: on those days it could not have them", () => {
+  /** North, of which sustain has bought the hours of its windows, and secure would have those of others. */
+  const services = (
+    start: string,
+    { sustain, secure }: Record<"sustain" | "secure", readonly object[]>,
+  ) => {
     const early = { arm: { before: 240 }, dispatch: { before: 240 } };
     const facts = runOf({
-      ...{ period: { start: "2024-10-14", days: 1, tickMinutes: 30 } },
+      ...{ period: { start, days: 1, tickMinutes: 30 } },
       aggregators: [{ ...NORTH[0]!, services: [{ service: "sustain" }, { service: "secure" }] }],
       venues: {
         sustain: {
-          zones: [
-            zone("import", 300, {
-              windows: [{ days: "all", months: [10], from: "17:00", to: "18:00" }],
-            }),
-          ],
+          zones: [zone("import", 300, { windows: sustain })],
           contract: "seasonal",
         },
         secure: {
-          zones: [zone("import", 50, { windows: [{ days: "all", from: "00:00", to: "00:00" }] })],
+          zones: [zone("import", 50, { windows: secure })],
           ...{ contract: "seasonal", minOfferKw: 10, gates: early },
           arming: { kind: "always" },
         },
       },
     });
     keepsLaws(facts);
+    return facts;
+  };
+  const IN_SUSTAIN = `otherTerm: north is bought for sustain in import for winter 2024, and ${OTHER}`;
+
+  test("a service that is asked on days of which few are another's is refused all the same: on those days it could not have them", () => {
+    const facts = services("2024-10-14", {
+      sustain: [{ days: "all", months: [10], from: "17:00", to: "18:00" }],
+      secure: [{ days: "all", from: "00:00", to: "00:00" }],
+    });
     const ofSecure = termsOf(facts, ({ service }) => service === "secure");
     expect(ofSecure).toMatchObject([{ state: "refused", reason: "otherTerm" }]);
-    expect(why(facts).map(([, , because]) => because)).toEqual([
-      `otherTerm: north is bought for sustain in import for winter 2024, and ${OTHER}`,
-    ]);
+    expect(why(facts).map(([, , because]) => because)).toEqual([IN_SUSTAIN]);
     expect(termsOf(facts, ({ state }) => state === "armed")).toHaveLength(2);
+  });
+
+  /** Sustain at weekends of October, secure every day: few days are both's, and none of those by which secure is offered. */
+  const apart = (from: string, to: string) =>
+    services("2024-10-12", {
+      sustain: [{ days: "weekends", months: [10], from: "16:00", to: "18:00" }],
+      secure: [{ days: "all", from, to }],
+    });
+  test.for([
+    ["before", "11:30", "12:30"],
+    ["after", "21:30", "22:30"],
+  ] as const)(
+    "a service that wants them less than four hours %s another is refused, though both want less of them and never at one time",
+    ([, from, to]) => {
+      const facts = apart(from, to);
+      const ofSecure = termsOf(facts, ({ service }) => service === "secure");
+      expect(ofSecure).toMatchObject([{ state: "refused", reason: "otherTerm" }]);
+      expect(why(facts).map(([, , because]) => because)).toEqual([IN_SUSTAIN]);
+      expect(termsOf(facts, ({ state }) => state === "armed")).toHaveLength(4);
+    },
+  );
+
+  test.for([
+    ["before", "11:00", "12:00"],
+    ["after", "22:00", "23:00"],
+  ] as const)("a service that wants them four hours %s another has them", ([, from, to]) => {
+    const facts = apart(from, to);
+    expect(termsOf(facts, ({ state }) => state === "refused")).toEqual([]);
+    expect(termsOf(facts, ({ service }) => service === "secure")).toHaveLength(2);
   });
 
   test("hours of a zone less than four apart are more than homes can have: they offer the first of them by the day, and nothing for the term; four hours apart they offer all", () => {
