@@ -1,11 +1,12 @@
 /** What the report says of trades of capacity, of offsetting, of shared and traded energy and of accepted bids: numbers that are asserted of the runs elsewhere. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseHTML } from "linkedom";
 import { expect, test } from "vitest";
 import { headroom } from "../../experiments/testing/command-line.ts";
 import { scratchFolder } from "../../experiments/testing/scratch-folder.ts";
+import type { RunManifest } from "../manifest.ts";
 
 const EXPERIMENTS = fileURLToPath(new URL("../../experiments/", import.meta.url));
 const { fresh } = scratchFolder("between-sites-report");
@@ -18,26 +19,42 @@ async function reported(scenario: string, ...settings: readonly string[]) {
     ...set,
   );
   expect(code).toBe(0);
+  const { document, rowsUnder } = tablesOf(out);
+  return { said, out, rowsUnder, hasSection: document.querySelector("#between-sites") !== null };
+}
+
+function tablesOf(out: string) {
   const { document } = parseHTML(readFileSync(join(out, "report.html"), "utf8"));
   const rowsUnder = (id: string) =>
     [...document.querySelectorAll(`#${id} ~ .scroll`)]
       .slice(0, 1)
       .flatMap((table) => [...table.querySelectorAll("tbody tr")])
       .map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent!.trim()));
-  return { said, rowsUnder, hasSection: document.querySelector("#between-sites") !== null };
+  return { document, rowsUnder };
 }
 
-test("a trade of capacity that nobody studied: what was bought, used, new, and paid", async () => {
-  const { said, rowsUnder } = await reported(
+test("a trade of capacity that nobody studied: what was bought, used, new, and paid; also of a run that was stored before trades said when they were cancelled", async () => {
+  const { said, out, rowsUnder } = await reported(
     "015-use-cases/exceeding-mec-unused.yaml",
     "visibility=none",
   );
-  expect(rowsUnder("capacity-trades")).toEqual([
+  const rows = [
     [
       ...["wind-site", "solar-site", "export", "1", "3.00", "144"],
       ...["11.0", "9.31", "0.00", "£2,304"],
     ],
-  ]);
+  ];
+  expect(rowsUnder("capacity-trades")).toEqual(rows);
+  const path = join(out, "manifest.json");
+  const manifest: RunManifest = JSON.parse(readFileSync(path, "utf8"));
+  const trades = manifest.tables.find(({ name }) => name === "capacity_trades")!;
+  const columns = trades.columns.filter(({ name }) => name !== "cancelledAt");
+  expect(columns.length).toBe(trades.columns.length - 1);
+  const tables = manifest.tables.with(manifest.tables.indexOf(trades), { ...trades, columns });
+  writeFileSync(path, JSON.stringify({ ...manifest, tables }));
+  rmSync(join(out, "report.html"));
+  expect(await headroom("report", out)).toMatchObject({ code: 0, err: "" });
+  expect(tablesOf(out).rowsUnder("capacity-trades")).toEqual(rows);
   expect(said).toContain(
     "1 trade of connection capacity approved; 11.0 MWh used beyond contracts, 9.3 MWh of it new load",
   );

@@ -18,8 +18,8 @@ interface Part {
   readonly note: string;
   /** What a run must have stored: runs of earlier versions lack some. */
   readonly needs: readonly [table: ResultTableName, column: string];
-  /** Text columns and then numbers, in the order of `heads`; the dearest first. */
-  readonly select: string;
+  /** Text columns and then numbers, in the order of `heads`, the dearest first; by what else of the table a run has stored. */
+  readonly select: (has: (column: string) => boolean) => string;
   readonly heads: readonly string[];
   readonly numbers: readonly { readonly head: string; readonly words: (value: number) => string }[];
 }
@@ -39,10 +39,12 @@ const PARTS: readonly Part[] = [
     id: "capacity-trades",
     title: "Trades of connection capacity",
     note: "One site may give or draw more for a time, another does without. Used is what the buyer’s site was beyond its own limit, as metered; new load is the part of it that the seller would not have used; what the seller used of what it sold is a breach.",
-    needs: ["capacity_trades", "cancelledAt"],
-    select: `SELECT buyer, seller, capacity, count(DISTINCT trade), max(boughtW), sum(soldW) / ${PERIODS_PER_HOUR},
-        sum(usedWh), sum(addedWh), sum(breachWh), sum(amountMicroGbp) AS paid
-      FROM capacity_trades WHERE epoch(cancelledAt) = 0 GROUP BY buyer, seller, capacity ORDER BY paid DESC, buyer, seller, capacity`,
+    needs: ["capacity_trades", "breachWh"],
+    // Runs that were stored before the column have no row of what was cancelled.
+    select: (has) => `SELECT buyer, seller, capacity, count(DISTINCT trade),
+        max(boughtW), sum(soldW) / ${PERIODS_PER_HOUR}, sum(usedWh), sum(addedWh), sum(breachWh), sum(amountMicroGbp) AS paid
+      FROM capacity_trades ${has("cancelledAt") ? "WHERE epoch(cancelledAt) = 0" : ""}
+      GROUP BY buyer, seller, capacity ORDER BY paid DESC, buyer, seller, capacity`,
     heads: ["Buyer", "Seller", "Capacity"],
     numbers: [
       { head: "Trades", words: whole },
@@ -59,8 +61,8 @@ const PARTS: readonly Part[] = [
     title: "Units that offset each other",
     note: "The lead changes first and goes back last; the follower is beyond its limit only while that is metered. What nothing made up for is a breach, owed to the network.",
     needs: ["offsetting_trades", "breachMicroGbp"],
-    select: `SELECT lead, follower, capacity, count(DISTINCT trade), max(promisedW), sum(leadWh), sum(matchedWh),
-        sum(unmatchedWh), sum(amountMicroGbp) AS paid, sum(breachMicroGbp)
+    select: () => `SELECT lead, follower, capacity, count(DISTINCT trade),
+        max(promisedW), sum(leadWh), sum(matchedWh), sum(unmatchedWh), sum(amountMicroGbp) AS paid, sum(breachMicroGbp)
       FROM offsetting_trades GROUP BY lead, follower, capacity ORDER BY paid DESC, lead, follower, capacity`,
     heads: ["Lead", "Follower", "Limit"],
     numbers: [
@@ -78,7 +80,7 @@ const PARTS: readonly Part[] = [
     title: "Energy that a community shares",
     note: "What members gave and drew within the same half-hours went to each other, at prices of their own without networks and policies; means are over all that was given, or drawn, in half-hours with something to share. Who bills members hands over what they gain.",
     needs: ["local_sharing", "matchedWh"],
-    select: `SELECT sum(suppliedWh), sum(drawnWh), sum(matchedWh),
+    select: () => `SELECT sum(suppliedWh), sum(drawnWh), sum(matchedWh),
         sum(sellerGbpPerMwh * suppliedWh) FILTER (matchedWh > 0) / sum(suppliedWh) FILTER (matchedWh > 0),
         sum(buyerGbpPerMwh * drawnWh) FILTER (matchedWh > 0) / sum(drawnWh) FILTER (matchedWh > 0)
       FROM local_sharing HAVING sum(matchedWh) > 0`,
@@ -96,7 +98,8 @@ const PARTS: readonly Part[] = [
     title: "Energy that members of the exchange traded",
     note: "On what each expected to give or draw, as it was at its first order of a half-hour; no unit does otherwise because of it. What a member gave or drew beside it is its supplier’s, and the last column what the supplier paid it, or took back, because it traded. Fees come beside.",
     needs: ["exchange_positions", "residualWh"],
-    select: `SELECT unit, sum(orderCount), sum(expectedWh), sum(abs(tradedWh)), sum(abs(meteredWh)), sum(abs(residualWh)) FILTER (tradedWh <> 0),
+    select: () => `SELECT unit, sum(orderCount), sum(expectedWh),
+        sum(abs(tradedWh)), sum(abs(meteredWh)), sum(abs(residualWh)) FILTER (tradedWh <> 0),
         coalesce((SELECT sum(receivedMicroGbp) FROM exchange_trades WHERE seller = unit), 0)
         - coalesce((SELECT sum(paidMicroGbp) FROM exchange_trades WHERE buyer = unit), 0) AS got, sum(residualMicroGbp)
       FROM exchange_positions JOIN (
@@ -120,7 +123,7 @@ const PARTS: readonly Part[] = [
     title: "Bids and offers that were accepted",
     note: "What the system operator accepted of units beside what was notified of them, more as offers and less as bids; paid is to the account that answers for the unit, negative where that pays.",
     needs: ["service_awards", "utilisationMicroGbp"],
-    select: `SELECT unit, count(*), sum(CASE WHEN changeW > 0 THEN instructedWh ELSE 0 END),
+    select: () => `SELECT unit, count(*), sum(CASE WHEN changeW > 0 THEN instructedWh ELSE 0 END),
         sum(CASE WHEN changeW < 0 THEN instructedWh ELSE 0 END), sum(deliveredWh), sum(utilisationMicroGbp) AS paid
       FROM service_awards WHERE service = 'bids-and-offers' AND instructedWh > 0 GROUP BY unit ORDER BY abs(paid) DESC, unit`,
     heads: ["Unit"],
@@ -150,8 +153,10 @@ async function partOf(part: Part, runs: readonly RunFacts[]): Promise<Html> {
   const rows: (readonly string[])[] = [];
   let left = 0;
   for (const { label, run } of runs) {
-    if (!hasColumn(run, ...part.needs)) continue;
-    const found = (await run.query(part.select)).rows;
+    const [table, needed] = part.needs;
+    const has = (column: string) => hasColumn(run, table, column);
+    if (!has(needed)) continue;
+    const found = (await run.query(part.select(has))).rows;
     left += Math.max(0, found.length - ROWS_MAX);
     for (const cells of found.slice(0, ROWS_MAX))
       rows.push([
