@@ -19,8 +19,10 @@ import { brokenPrimacyUnits } from "./testing/broken-primacy-units.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenResponse, heldTwice, heldWell } from "./testing/broken-response.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
+import { brokenSharing } from "./testing/broken-sharing.ts";
 import { brokenSoldHomes } from "./testing/broken-sold-homes.ts";
 import { brokenStatements } from "./testing/broken-statements.ts";
+import { brokenTermRefusals, refusedWell } from "./testing/broken-term-refusals.ts";
 import { brokenViews } from "./testing/broken-views.ts";
 import { changed, kept, moved, network, scenario, set, withRows } from "./testing/kept-run.ts";
 
@@ -321,20 +323,12 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     withRows("offsetting_trades", []),
   ],
   ...brokenExchange,
-  communitiesShareWhatTheyMetered: [
-    changed("local_sharing", moved(1, "suppliedWh")),
-    changed("local_sharing", moved(1, "drawnWh")),
-    changed("local_sharing", moved(1, "matchedWh")),
-    withRows("local_sharing", kept.rows.local_sharing.slice(1)),
-  ],
-  suppliersHandOverTheirMargin: [
-    changed("ledger", moved(1000, "amountMicroGbp"), ({ rule }) => rule === "local-sharing"),
-  ],
   ...brokenMonitoring,
   ...brokenHomes,
   ...brokenCars,
   ...brokenSoldHomes,
   ...brokenSettlement,
+  ...brokenSharing,
   actorsWerePaidWhatTheLedgerSays: [
     changed("actor_payments", moved(1, "receivedMicroGbp")),
     changed("actor_payments", moved(1, "paidMicroGbp")),
@@ -373,6 +367,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   ...brokenLosses,
   ...brokenResponse,
   ...brokenStatements,
+  ...brokenTermRefusals,
   ...brokenViews,
 };
 
@@ -390,6 +385,10 @@ describe("the laws of the fuzz", () => {
 
   test("capacity that is taken back and told of, when it was approved at the earliest, keeps the law of it", () => {
     expect(laws.capacityIsTakenBackBeforeItsHalfHour(cancelledCapacity)).toEqual([]);
+  });
+
+  test("homes that are refused for a term since another may want them then, or less than four hours before or after, keep the law of it", () => {
+    expect(refusedWell.map(laws.refusalsForATermNameWhoIsInTheWay)).toEqual([[], [], []]);
   });
 
   test.each(Object.keys(laws) as LawName[])("%s breaks by each fault planted for it", (name) => {

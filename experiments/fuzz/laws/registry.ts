@@ -141,6 +141,7 @@ import {
   unitsThatAreNeverCurtailedHaveNoFactors,
   whatCameIsWhatWasMetered,
 } from "./statements.ts";
+import { refusalsForATermNameWhoIsInTheWay } from "./term-refusals.ts";
 import { noViewShowsTooFew, viewsAreWhatTablesSay, whatIsNotShownIsEmpty } from "./views.ts";
 
 export const laws = {
@@ -238,6 +239,7 @@ export const laws = {
   homesAreSubmittedAsOneSeller,
   homesAreAskedByOneBuyerAtATime,
   homesOfATermAreSoldToNobodyElse,
+  refusalsForATermNameWhoIsInTheWay,
   alertsPassOverHomesThatAreBought,
   unitsThatStandForHomesDoNothing,
   whoKeepsAllBackSellsNothing,
