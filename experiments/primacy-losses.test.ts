@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { heldOnceLess, ofLess } from "../sim/model/awards.ts";
 import { type Award, type Conflict, PRIMACY, serviceResults } from "../sim/model/services.ts";
 import { commitServices } from "../sim/state/commit-services.ts";
+import { addConflicts } from "../sim/state/page-order.ts";
 import { armUnit } from "../sim/state/reserve-unit.ts";
 import type { World } from "../sim/state/world.ts";
 import { cancellationSchema } from "../sim/venues/flexibility/settings.ts";
@@ -33,7 +34,7 @@ describe("of 10 MW 2 were lost by the deadline of arming and 3 after 5 minutes, 
       const at = AT + seconds;
       const results = serviceResults();
       if (mw === 0) {
-        results.conflicts.push({ ...conflict, at, award, blockedWh: 0 });
+        addConflicts(results, [{ ...conflict, at, award, blockedWh: 0 }]);
         award = { ...award, state: "disarmed" };
       } else if (award.state === "armed" && mw * 1000 < award.changeKw) {
         const heldKw = heldOnceLess(award, mw * 1000, at);
@@ -98,7 +99,7 @@ test("what is blocked at a target of a unit that it has is no loss of that unit"
   const passing = { ...conflict, award: armed, conflictClass: "C3", against: undefined } as const;
   commitServices(world, {
     ...serviceResults(),
-    conflicts: [{ ...passing, at: AT, askedKw: 8000, standsKw: 7000 }],
+    conflicts: [{ ...passing, at: AT, askedKw: 8000, standsKw: 7000, changesBefore: 0 }],
   });
   expect(world.services.blocked.get("r")).toMatchObject({ kw: 0, atTarget: { kw: 1000 } });
   const results = serviceResults();
@@ -130,14 +131,16 @@ describe("of a call of 4 MW a target blocks 3 from 5 minutes on, and after 15 th
     const call = { ...told, expectedFlowKw: 0, because: "call" };
     commitServices(world, {
       ...serviceResults(),
-      conflicts: [{ ...passing, at: AT + 300, askedKw, standsKw, blockedWh: 1_250_000 }],
+      conflicts: [
+        { ...passing, at: AT + 300, askedKw, standsKw, blockedWh: 1_250_000, changesBefore: 0 },
+      ],
       instructions: [call],
     });
     let award = wanted;
     for (const [step, keptKw] of steps.entries()) {
       const at = AT + 900 + 300 * step;
       const results = serviceResults();
-      results.conflicts.push({ ...conflict, at, award, blockedWh: 100_000 });
+      addConflicts(results, [{ ...conflict, at, award, blockedWh: 100_000 }]);
       if (endsAfter !== undefined) results.ended.push({ told: call, at, endsAt: AT + endsAfter });
       award =
         keptKw === 0
@@ -173,20 +176,27 @@ describe("of a call of 4 MW a target blocks 3 from 5 minutes on, and after 15 th
 
   test.each([
     // 4 MW for 5 minutes and 1 for 10; £5 for each MW held an hour.
-    ["lose", 2.5],
-    ["keep-if-notified", 2.5],
-    ["keep", 10],
-  ] as const)("%s: £%d to be ready", (setting, gbp) => {
-    const { award, blocked } = blockedAfter([0]);
-    const rules = {
-      curve: performanceCurveSchema.parse({ kind: "transition-band" }),
-      cancellation: cancellationSchema.parse({}),
-      blockedAvailability: setting,
-    };
-    const gave = { award: "r", instructedWh: 0, deliveredWh: 0, reliefWh: 0, ableFrac: 0.5 };
-    const paid = settleAward(award, gave, rules, { lastMonthFrac: () => 1, blocked });
-    expect(paid.availabilityMicroGbp / 1e6).toBeCloseTo(gbp, 6);
-  });
+    ["lose", 2.5, 1],
+    ["keep-if-notified", 2.5, 1],
+    ["keep", 10, 1],
+    // Half of what it had, and all that it had not.
+    ["lose", 1.25, 0.5],
+    ["keep", 7.5, 0.5],
+    ["lose", 0, 0],
+  ] as const)(
+    "%s: £%d to be ready, able while it had its unit to give %d of that",
+    (setting, gbp, able) => {
+      const { award, blocked } = blockedAfter([0]);
+      const rules = {
+        curve: performanceCurveSchema.parse({ kind: "transition-band" }),
+        cancellation: cancellationSchema.parse({}),
+        blockedAvailability: setting,
+      };
+      const gave = { award: "r", instructedWh: 0, deliveredWh: 0, reliefWh: 0, ableFrac: able / 2 };
+      const paid = settleAward(award, gave, rules, { lastMonthFrac: () => 1, blocked });
+      expect(paid.availabilityMicroGbp / 1e6).toBeCloseTo(gbp, 6);
+    },
+  );
 
   test("won back after 20 minutes it was without its unit for 5, and what the target had blocked stays", () => {
     const { world, award } = blockedAfter([0]);

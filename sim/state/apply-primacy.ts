@@ -10,6 +10,7 @@ import {
   type Conflict,
   type Instruction,
   isEsoService,
+  type PageConflict,
   type ServiceResults,
 } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
@@ -20,6 +21,7 @@ import { believedFlows } from "./believed-flows.ts";
 import { holdOf } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
 import { CALM, type Trouble, troubleIn } from "./network-emergency.ts";
+import { addConflicts } from "./page-order.ts";
 import { followedUnder } from "./period-instructions.ts";
 import { expectedState, limitsAt } from "./present.ts";
 import { isTold, knownChanges } from "./told-of-services.ts";
@@ -35,7 +37,7 @@ export function withPrimacy(
   told: Instruction,
 ): Instruction | undefined {
   const { standsKw, isHeadroomHeld, conflict } = judge(world, results, told);
-  if (conflict !== undefined) results.conflicts.push(conflict);
+  if (conflict !== undefined) addConflicts(results, [conflict]);
   if (standsKw === 0) return undefined;
   if (standsKw === Math.abs(told.changeKw))
     return isHeadroomHeld ? { ...told, isHeadroomHeld } : told;
@@ -158,8 +160,8 @@ export function overUnit(
 export function blockedAnew(
   { services }: World,
   results: ServiceResults,
-  conflict: Conflict,
-): Conflict | undefined {
+  conflict: PageConflict,
+): PageConflict | undefined {
   const { award: of, blockedWh, replacementMicroGbp } = conflict;
   if (blockedWh === 0) return conflict;
   const isOtherPart = (each: Award) => each.id !== of.id && offerOf(each) === offerOf(of);

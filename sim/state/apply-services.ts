@@ -33,6 +33,7 @@ import { concludeTerms } from "./conclude-terms.ts";
 import { exclusionOf } from "./exclusive-services.ts";
 import { givingWay, lost } from "./give-way.ts";
 import { restOf } from "./homes-at-rest.ts";
+import { addConflicts } from "./page-order.ts";
 import { awardsOf, freshOf } from "./period-awards.ts";
 import { followedUnder } from "./period-instructions.ts";
 import { armUnit, reserveUnit } from "./reserve-unit.ts";
@@ -290,7 +291,7 @@ function alter(
   }
   const awards = parts.map(({ award }) => award);
   const { conflicts, rivals, isWon, leftKw } = armUnit(world, results.services, at, awards);
-  results.services.conflicts.push(...conflicts);
+  addConflicts(results.services, conflicts);
   if (!isWon) {
     const rule = conflicts[0]?.rule;
     const { reason } = lost(awards[0]!, rule);

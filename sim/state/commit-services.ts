@@ -20,8 +20,7 @@ import {
   type SettledAward,
 } from "../model/services.ts";
 import { unmetMicroGbp } from "../venues/primacy/decide-unit.ts";
-import { keepBlocked } from "./commit-blocked.ts";
-import { commitUnready } from "./commit-unready.ts";
+import { commitLosses } from "./commit-losses.ts";
 import { payConflicts, withReplaced } from "./pay-conflicts.ts";
 import { withEnds } from "./period-instructions.ts";
 import { NOT_CANCELLED, watts } from "./record.ts";
@@ -32,7 +31,7 @@ import type { World } from "./world.ts";
 /** Writes what the gates of a page brought about. */
 export function commitServices(world: World, results: ServiceResults): void {
   // While awards are as they were before the page.
-  commitUnready(world, results);
+  commitLosses(world, results);
   keepBought(world, results);
   keepTold(world, results);
   recordBought(world, results);
@@ -100,7 +99,6 @@ function keepConflicts(world: World, results: ServiceResults): void {
   if (results.conflicts.length === 0) return;
   for (const conflict of withReplaced(results)) {
     if (conflict.unmet === undefined) recordConflict(world, conflict);
-    keepBlocked(world, conflict, results);
     keep(world.services.conflicts, conflict.award.period, conflict);
   }
 }

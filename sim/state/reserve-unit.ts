@@ -21,6 +21,7 @@ import { leftBesideKw, roomBesideKw } from "../positions/split-unit.ts";
 import type { Verdict } from "../venues/primacy/decide.ts";
 import { serviceSettings } from "../venues/registry.ts";
 import { judge, operatorOf, overUnit } from "./apply-primacy.ts";
+import { addConflicts } from "./page-order.ts";
 import { awardsOf } from "./period-awards.ts";
 import type { World } from "./world.ts";
 
@@ -216,12 +217,15 @@ function exchange(
     return false;
   });
   if (isHad) {
-    results.conflicts.push(...given.map(({ conflict }) => conflict));
+    addConflicts(
+      results,
+      given.map(({ conflict }) => conflict),
+    );
     for (const { parts } of given) loses(parts, [award]);
     return { kind: "reserved", award };
   }
   if (verdict !== undefined) {
-    results.conflicts.push(verdict.conflict!);
+    addConflicts(results, [verdict.conflict!]);
     return { kind: "refused", by: PRIMACY, why: "nothing of it may be told" };
   }
   // Where there is no room without them either it is no matter between operators.
@@ -234,7 +238,7 @@ function exchange(
     else kept.push(...asked.filter((each) => !isOurs(each)).map(({ conflict }) => conflict));
     return false;
   });
-  results.conflicts.push(...kept);
+  addConflicts(results, kept);
   // What is beside theirs is had, whether theirs alone is in the way of the rest or not.
   const less = ofLess(award, roomKw);
   return roomKw > 0 && reserve(book, reservationOfAward(less)).kind === "reserved"
