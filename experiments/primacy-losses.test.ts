@@ -151,16 +151,14 @@ describe("of a call of 4 MW a target blocks 3 from 5 minutes on, and after 15 th
     }
     return { world, award, blocked: world.services.blocked.get("r")! };
   };
-  const mwOf = (steps: readonly number[], isExcused = true, endsAfter?: number) => {
-    const { kw, atTarget, unexcusedWh } = blockedAfter(steps, isExcused, endsAfter).blocked;
+  const mwOf = (steps: readonly number[], isExcused = true) => {
+    const { kw, atTarget, unexcusedWh } = blockedAfter(steps, isExcused).blocked;
     return [kw, atTarget!.kw, unexcusedWh].map((of) => Math.round(of) / 1000);
   };
 
   test("worked: the target blocks 3 MW for 10 minutes, and the network 4 for 15", () => {
     expect(mwOf([])).toEqual([0, 2500, 0].map((kw) => kw / 1000));
     expect(mwOf([0])).toEqual([2, 1, 0]);
-    // Its call goes on for 5 minutes more.
-    expect(mwOf([0], true, 1200)).toEqual([2, 1.5, 0]);
   });
 
   test("of what it keeps the target lets 1 MW through, as before", () => {
@@ -174,6 +172,23 @@ describe("of a call of 4 MW a target blocks 3 from 5 minutes on, and after 15 th
     expect(mwOf([2000, 0], false)).toEqual([...lost, 1450]);
   });
 
+  /** In pounds, of a unit that is able to give a part of what it is to be ready for, as a mean over the half-hour. */
+  const readyGbp = (
+    blockedAvailability: "keep" | "keep-if-notified" | "lose",
+    ableFrac: number,
+    endsAfter?: number,
+  ) => {
+    const { award, blocked } = blockedAfter([0], true, endsAfter);
+    const rules = {
+      curve: performanceCurveSchema.parse({ kind: "transition-band" }),
+      cancellation: cancellationSchema.parse({}),
+      blockedAvailability,
+    };
+    const gave = { award: "r", instructedWh: 0, deliveredWh: 0, reliefWh: 0, ableFrac };
+    const paid = settleAward(award, gave, rules, { lastMonthFrac: () => 1, blocked });
+    return paid.availabilityMicroGbp / 1e6;
+  };
+
   test.each([
     // 4 MW for 5 minutes and 1 for 10; £5 for each MW held an hour.
     ["lose", 2.5, 1],
@@ -186,17 +201,17 @@ describe("of a call of 4 MW a target blocks 3 from 5 minutes on, and after 15 th
   ] as const)(
     "%s: £%d to be ready, able while it had its unit to give %d of that",
     (setting, gbp, able) => {
-      const { award, blocked } = blockedAfter([0]);
-      const rules = {
-        curve: performanceCurveSchema.parse({ kind: "transition-band" }),
-        cancellation: cancellationSchema.parse({}),
-        blockedAvailability: setting,
-      };
-      const gave = { award: "r", instructedWh: 0, deliveredWh: 0, reliefWh: 0, ableFrac: able / 2 };
-      const paid = settleAward(award, gave, rules, { lastMonthFrac: () => 1, blocked });
-      expect(paid.availabilityMicroGbp / 1e6).toBeCloseTo(gbp, 6);
+      expect(readyGbp(setting, able / 2)).toBeCloseTo(gbp, 6);
     },
   );
+
+  // While its call goes on it is metered as able to give what it is told, of which nothing is blocked.
+  test("a call of which 1 MW stands goes on for 5 minutes more: £2.92 for 4 MW for 5 minutes and 1 for 15", () => {
+    const able = (4 * 15 + 1 * 5) / (4 * 30);
+    // Of 583,333 Wh.
+    expect(readyGbp("lose", able, 1200)).toBe(2.916665);
+    expect(readyGbp("keep", able, 1200)).toBe(10);
+  });
 
   test("won back after 20 minutes it was without its unit for 5, and what the target had blocked stays", () => {
     const { world, award } = blockedAfter([0]);

@@ -78,17 +78,13 @@ export function blockLost(
   const had = lastBefore(world, results, award, row);
   if (lost === undefined || had === undefined || !isStanding(had)) return;
   const { blocked } = world.services;
-  const { at } = lost;
+  const leftFrac = partLeft(award, lost.at);
   const hasKw = Math.abs(had.changeKw);
   const { atTarget, unexcusedWh = 0 } = blocked.get(award.id) ?? {};
-  // Until its call ends.
-  const endsAt = results.ended
-    .filter(({ told, at: endedAt }) => told.award.id === award.id && endedAt === at)
-    .reduce((last, each) => Math.max(last, each.endsAt), at);
   blocked.set(award.id, {
-    kw: hasKw * partLeft(award, at),
+    kw: hasKw * leftFrac,
     isNotified: had.state !== "armed",
-    atTarget: atTarget && blockedOnceLess(atTarget, hasKw, 0, partLeft(award, endsAt)),
+    atTarget: atTarget && blockedOnceLess(atTarget, hasKw, 0, leftFrac),
     unexcusedWh,
   });
 }
