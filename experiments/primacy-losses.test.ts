@@ -6,7 +6,6 @@ import { describe, expect, test } from "vitest";
 import { heldOnceLess, ofLess } from "../sim/model/awards.ts";
 import { type Award, type Conflict, PRIMACY, serviceResults } from "../sim/model/services.ts";
 import { commitServices } from "../sim/state/commit-services.ts";
-import { addConflicts } from "../sim/state/page-order.ts";
 import { armUnit } from "../sim/state/reserve-unit.ts";
 import type { World } from "../sim/state/world.ts";
 import { cancellationSchema } from "../sim/venues/flexibility/settings.ts";
@@ -34,7 +33,7 @@ describe("of 10 MW 2 were lost by the deadline of arming and 3 after 5 minutes, 
       const at = AT + seconds;
       const results = serviceResults();
       if (mw === 0) {
-        addConflicts(results, [{ ...conflict, at, award, blockedWh: 0 }]);
+        results.conflicts.push({ ...conflict, at, award, blockedWh: 0 });
         award = { ...award, state: "disarmed" };
       } else if (award.state === "armed" && mw * 1000 < award.changeKw) {
         const heldKw = heldOnceLess(award, mw * 1000, at);
@@ -99,7 +98,7 @@ test("what is blocked at a target of a unit that it has is no loss of that unit"
   const passing = { ...conflict, award: armed, conflictClass: "C3", against: undefined } as const;
   commitServices(world, {
     ...serviceResults(),
-    conflicts: [{ ...passing, at: AT, askedKw: 8000, standsKw: 7000, changesBefore: 0 }],
+    conflicts: [{ ...passing, at: AT, askedKw: 8000, standsKw: 7000 }],
   });
   expect(world.services.blocked.get("r")).toMatchObject({ kw: 0, atTarget: { kw: 1000 } });
   const results = serviceResults();
@@ -131,16 +130,14 @@ describe("of a call of 4 MW a target blocks 3 from 5 minutes on, and after 15 th
     const call = { ...told, expectedFlowKw: 0, because: "call" };
     commitServices(world, {
       ...serviceResults(),
-      conflicts: [
-        { ...passing, at: AT + 300, askedKw, standsKw, blockedWh: 1_250_000, changesBefore: 0 },
-      ],
+      conflicts: [{ ...passing, at: AT + 300, askedKw, standsKw, blockedWh: 1_250_000 }],
       instructions: [call],
     });
     let award = wanted;
     for (const [step, keptKw] of steps.entries()) {
       const at = AT + 900 + 300 * step;
       const results = serviceResults();
-      addConflicts(results, [{ ...conflict, at, award, blockedWh: 100_000 }]);
+      results.conflicts.push({ ...conflict, at, award, blockedWh: 100_000 });
       if (endsAfter !== undefined) results.ended.push({ told: call, at, endsAt: AT + endsAfter });
       award =
         keptKw === 0
@@ -151,14 +148,16 @@ describe("of a call of 4 MW a target blocks 3 from 5 minutes on, and after 15 th
     }
     return { world, award, blocked: world.services.blocked.get("r")! };
   };
-  const mwOf = (steps: readonly number[], isExcused = true) => {
-    const { kw, atTarget, unexcusedWh } = blockedAfter(steps, isExcused).blocked;
+  const mwOf = (steps: readonly number[], isExcused = true, endsAfter?: number) => {
+    const { kw, atTarget, unexcusedWh } = blockedAfter(steps, isExcused, endsAfter).blocked;
     return [kw, atTarget!.kw, unexcusedWh].map((of) => Math.round(of) / 1000);
   };
 
   test("worked: the target blocks 3 MW for 10 minutes, and the network 4 for 15", () => {
     expect(mwOf([])).toEqual([0, 2500, 0].map((kw) => kw / 1000));
     expect(mwOf([0])).toEqual([2, 1, 0]);
+    // Its call goes on for 5 minutes more.
+    expect(mwOf([0], true, 1200)).toEqual([2, 1.5, 0]);
   });
 
   test("of what it keeps the target lets 1 MW through, as before", () => {
@@ -172,45 +171,21 @@ describe("of a call of 4 MW a target blocks 3 from 5 minutes on, and after 15 th
     expect(mwOf([2000, 0], false)).toEqual([...lost, 1450]);
   });
 
-  /** In pounds, of a unit that is able to give a part of what it is to be ready for, as a mean over the half-hour. */
-  const readyGbp = (
-    blockedAvailability: "keep" | "keep-if-notified" | "lose",
-    ableFrac: number,
-    endsAfter?: number,
-  ) => {
-    const { award, blocked } = blockedAfter([0], true, endsAfter);
+  test.each([
+    // 4 MW for 5 minutes and 1 for 10; £5 for each MW held an hour.
+    ["lose", 2.5],
+    ["keep-if-notified", 2.5],
+    ["keep", 10],
+  ] as const)("%s: £%d to be ready", (setting, gbp) => {
+    const { award, blocked } = blockedAfter([0]);
     const rules = {
       curve: performanceCurveSchema.parse({ kind: "transition-band" }),
       cancellation: cancellationSchema.parse({}),
-      blockedAvailability,
+      blockedAvailability: setting,
     };
-    const gave = { award: "r", instructedWh: 0, deliveredWh: 0, reliefWh: 0, ableFrac };
+    const gave = { award: "r", instructedWh: 0, deliveredWh: 0, reliefWh: 0, ableFrac: 0.5 };
     const paid = settleAward(award, gave, rules, { lastMonthFrac: () => 1, blocked });
-    return paid.availabilityMicroGbp / 1e6;
-  };
-
-  test.each([
-    // 4 MW for 5 minutes and 1 for 10; £5 for each MW held an hour.
-    ["lose", 2.5, 1],
-    ["keep-if-notified", 2.5, 1],
-    ["keep", 10, 1],
-    // Half of what it had, and all that it had not.
-    ["lose", 1.25, 0.5],
-    ["keep", 7.5, 0.5],
-    ["lose", 0, 0],
-  ] as const)(
-    "%s: £%d to be ready, able while it had its unit to give %d of that",
-    (setting, gbp, able) => {
-      expect(readyGbp(setting, able / 2)).toBeCloseTo(gbp, 6);
-    },
-  );
-
-  // While its call goes on it is metered as able to give what it is told, of which nothing is blocked.
-  test("a call of which 1 MW stands goes on for 5 minutes more: £2.92 for 4 MW for 5 minutes and 1 for 15", () => {
-    const able = (4 * 15 + 1 * 5) / (4 * 30);
-    // Of 583,333 Wh.
-    expect(readyGbp("lose", able, 1200)).toBe(2.916665);
-    expect(readyGbp("keep", able, 1200)).toBe(10);
+    expect(paid.availabilityMicroGbp / 1e6).toBeCloseTo(gbp, 6);
   });
 
   test("won back after 20 minutes it was without its unit for 5, and what the target had blocked stays", () => {

@@ -14,7 +14,6 @@ import type { GateResults } from "../sim/model/venues.ts";
 import { release, reserve } from "../sim/positions/book.ts";
 import { applyServices } from "../sim/state/apply-services.ts";
 import { commitServices } from "../sim/state/commit-services.ts";
-import { addConflicts } from "../sim/state/page-order.ts";
 import { armUnit, reserveUnit } from "../sim/state/reserve-unit.ts";
 import { serviceContext } from "../sim/state/service-context.ts";
 import type { World } from "../sim/state/world.ts";
@@ -73,7 +72,7 @@ describe.each(Object.keys(primacyRules))("%s", (kind) => {
       } = armUnit(world, results, AT, [{ ...wanted, state: "awarded" }]);
       const rivals = offers.flat();
       expect(ids(rivals)).toEqual(ids(held));
-      addConflicts(results, [conflict!]);
+      results.conflicts.push(conflict!);
       results.changed.push(
         ...(isWon ? rivals : []).map((of): Award => ({ ...of, state: "disarmed" })),
       );
@@ -93,20 +92,12 @@ test("what was blocked before a call won the unit back is blocked no more; what 
     const {
       conflicts: [conflict],
     } = armUnit(world, first, AT - 3600, [{ ...wanted, state: "awarded" }]);
-    addConflicts(first, [conflict!]);
     first.changed.push(...held.map((of): Award => ({ ...of, state: "disarmed" })));
+    first.conflicts.push(conflict!);
     commitServices(world, first);
     expect(blockedOf(world, held)).toBe(2000);
-    const isBackFirst = wonBackAt !== undefined && wonBackAt <= at;
-    if (!isBackFirst) addConflicts(second, [{ ...conflict!, at }]);
-    if (wonBackAt !== undefined) {
-      second.wonBack.set("x", wonBackAt);
-      second.changed.push(...held.map((of): Award => ({ ...of, state: "armed" })));
-    }
-    if (isBackFirst) {
-      addConflicts(second, [{ ...conflict!, at }]);
-      second.changed.push(...held.map((of): Award => ({ ...of, state: "disarmed" })));
-    }
+    if (wonBackAt !== undefined) second.wonBack.set("x", wonBackAt);
+    second.conflicts.push({ ...conflict!, at });
     commitServices(world, second);
     return blockedOf(world, held);
   };

@@ -352,11 +352,6 @@ export interface Conflict {
   readonly isEnding?: true;
 }
 
-/** A conflict of a page, and how many of its changes of awards came before it. */
-export interface PageConflict extends Conflict {
-  readonly changesBefore: number;
-}
-
 /** The same for all gates of a page. */
 export interface ServiceResults {
   readonly needs: ServiceNeed[];
@@ -371,7 +366,7 @@ export interface ServiceResults {
   readonly ended: EndedCall[];
   readonly settled: SettledAward[];
   readonly missed: Missed[];
-  readonly conflicts: PageConflict[];
+  readonly conflicts: Conflict[];
   /** When awards that were lost to the other operator, or a part of them, were won back as they were called: what was blocked of them before is not. */
   readonly wonBack: Map<string, number>;
 }

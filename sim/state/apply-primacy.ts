@@ -10,7 +10,6 @@ import {
   type Conflict,
   type Instruction,
   isEsoService,
-  type PageConflict,
   type ServiceResults,
 } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
@@ -21,7 +20,6 @@ import { believedFlows } from "./believed-flows.ts";
 import { holdOf } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
 import { CALM, type Trouble, troubleIn } from "./network-emergency.ts";
-import { addConflicts } from "./page-order.ts";
 import { followedUnder } from "./period-instructions.ts";
 import { expectedState, limitsAt } from "./present.ts";
 import { isTold, knownChanges } from "./told-of-services.ts";
@@ -37,7 +35,7 @@ export function withPrimacy(
   told: Instruction,
 ): Instruction | undefined {
   const { standsKw, isHeadroomHeld, conflict } = judge(world, results, told);
-  if (conflict !== undefined) addConflicts(results, [conflict]);
+  if (conflict !== undefined) results.conflicts.push(conflict);
   if (standsKw === 0) return undefined;
   if (standsKw === Math.abs(told.changeKw))
     return isHeadroomHeld ? { ...told, isHeadroomHeld } : told;
@@ -160,8 +158,8 @@ export function overUnit(
 export function blockedAnew(
   { services }: World,
   results: ServiceResults,
-  conflict: PageConflict,
-): PageConflict | undefined {
+  conflict: Conflict,
+): Conflict | undefined {
   const { award: of, blockedWh, replacementMicroGbp } = conflict;
   if (blockedWh === 0) return conflict;
   const isOtherPart = (each: Award) => each.id !== of.id && offerOf(each) === offerOf(of);

@@ -33,7 +33,6 @@ import { concludeTerms } from "./conclude-terms.ts";
 import { exclusionOf } from "./exclusive-services.ts";
 import { givingWay, lost } from "./give-way.ts";
 import { restOf } from "./homes-at-rest.ts";
-import { addConflicts } from "./page-order.ts";
 import { awardsOf, freshOf } from "./period-awards.ts";
 import { followedUnder } from "./period-instructions.ts";
 import { armUnit, reserveUnit } from "./reserve-unit.ts";
@@ -291,7 +290,7 @@ function alter(
   }
   const awards = parts.map(({ award }) => award);
   const { conflicts, rivals, isWon, leftKw } = armUnit(world, results.services, at, awards);
-  addConflicts(results.services, conflicts);
+  results.services.conflicts.push(...conflicts);
   if (!isWon) {
     const rule = conflicts[0]?.rule;
     const { reason } = lost(awards[0]!, rule);

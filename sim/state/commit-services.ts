@@ -20,7 +20,8 @@ import {
   type SettledAward,
 } from "../model/services.ts";
 import { unmetMicroGbp } from "../venues/primacy/decide-unit.ts";
-import { commitLosses } from "./commit-losses.ts";
+import { keepBlocked } from "./commit-blocked.ts";
+import { commitUnready } from "./commit-unready.ts";
 import { payConflicts, withReplaced } from "./pay-conflicts.ts";
 import { withEnds } from "./period-instructions.ts";
 import { NOT_CANCELLED, watts } from "./record.ts";
@@ -31,7 +32,7 @@ import type { World } from "./world.ts";
 /** Writes what the gates of a page brought about. */
 export function commitServices(world: World, results: ServiceResults): void {
   // While awards are as they were before the page.
-  commitLosses(world, results);
+  commitUnready(world, results);
   keepBought(world, results);
   keepTold(world, results);
   recordBought(world, results);
@@ -99,6 +100,7 @@ function keepConflicts(world: World, results: ServiceResults): void {
   if (results.conflicts.length === 0) return;
   for (const conflict of withReplaced(results)) {
     if (conflict.unmet === undefined) recordConflict(world, conflict);
+    keepBlocked(world, conflict, results);
     keep(world.services.conflicts, conflict.award.period, conflict);
   }
 }

@@ -1,34 +1,29 @@
 /**
  * What awards cannot be ready for, since the other operator has something of their unit, or had it: the only writer of that beside who forgets an
- * award. Takes a change of a page, before its awards are kept. Keeps: what was said by the deadline of arming apart from what was not.
+ * award. Takes a page's results, before its awards are kept. Keeps: what was said by the deadline of arming apart from what was not.
  */
 import { heldKwOf, partLeft, promisedKwOf } from "../model/awards.ts";
 import type { Blocked, Loss, Losses } from "../model/blocked.ts";
 import type { Award, ServiceResults } from "../model/services.ts";
 import { blockedOnceLess } from "./blocked-at-target.ts";
-import { lastBefore } from "./page-order.ts";
 import type { World } from "./world.ts";
 
-/** `wonBackAt`: since when it has its unit back, where the change says that. */
-export function commitUnready(
-  world: World,
-  results: ServiceResults,
-  row: number,
-  wonBackAt: number | undefined,
-): void {
-  const award = results.changed[row]!;
-  if (award.heldKw !== undefined) keepPart(world, results, award, row);
-  if (wonBackAt !== undefined) keepWonBack(world, results, award, row, wonBackAt);
+export function commitUnready(world: World, results: ServiceResults): void {
+  const back = wonBackIn(world, results);
+  for (const [row, award] of results.changed.entries()) {
+    if (award.heldKw !== undefined) keepPart(world, results, award, row);
+    const at = back.get(row);
+    if (at !== undefined) keepWonBack(world, results, award, row, at);
+  }
 }
 
-/** Instants at which awards have their units back, by the changes of the page that say so. */
-export function wonBackIn({ changed, wonBack }: ServiceResults): ReadonlyMap<number, number> {
+/** Instants at which awards have their units back, by the changes of the page that say so, in whose order they come among losses; what no change says is blocked no more. */
+function wonBackIn({ services }: World, { changed, wonBack }: ServiceResults): Map<number, number> {
   const back = new Map<number, number>();
   for (const [id, at] of wonBack) {
-    const isBack = (each: Award) => each.id === id && each.state === "armed";
-    const row = changed.findLastIndex((each) => isBack(each) && each.heldKw === undefined);
-    if (row < 0) throw new RangeError(`${id} has its unit back, which no change of it says`);
-    back.set(row, at);
+    const row = changed.findLastIndex((each) => each.id === id && each.heldKw === undefined);
+    if (row < 0) services.blocked.delete(id);
+    else back.set(row, at);
   }
   return back;
 }
@@ -45,7 +40,7 @@ function keepWonBack(
   const { id } = award;
   const gone = blocked.get(id);
   blocked.delete(id);
-  const before = lastBefore(world, results, award, row)!;
+  const before = lastBefore(world, results, award, row);
   const hadKw = before.state === "armed" ? Math.abs(before.changeKw) : 0;
   // Its call is asked about anew from then on; what a target blocked of it until then is no loss of its unit.
   if (gone?.atTarget !== undefined) {
@@ -59,7 +54,7 @@ function keepWonBack(
 
 /** What the other operator took of an award that keeps a part of its unit was not notified; what it had not before stays as it was. */
 function keepPart(world: World, results: ServiceResults, award: Award, row: number): void {
-  const before = lastBefore(world, results, award, row)!;
+  const before = lastBefore(world, results, award, row);
   const kw = Math.abs(before.changeKw) - Math.abs(award.changeKw);
   // What loses the rest of its unit is blocked, and had no less till then.
   if (kw === 0) return;
@@ -110,3 +105,18 @@ const lessBy = (losses: Losses, { isNotified }: Loss, kw: number): Losses => ({
   lateKw: losses.lateKw - (isNotified ? 0 : kw),
   still: losses.still,
 });
+
+/** An award as it was before a change of the page. */
+function lastBefore(
+  { services }: World,
+  { awards, changed }: ServiceResults,
+  { id, period }: Award,
+  row: number,
+): Award {
+  const isOf = (each: Award) => each.id === id;
+  return (
+    changed.slice(0, row).findLast(isOf) ??
+    awards.find(isOf) ??
+    services.awards.get(period)!.find(isOf)!
+  );
+}

@@ -21,7 +21,6 @@ import { leftBesideKw, roomBesideKw } from "../positions/split-unit.ts";
 import type { Verdict } from "../venues/primacy/decide.ts";
 import { serviceSettings } from "../venues/registry.ts";
 import { judge, operatorOf, overUnit } from "./apply-primacy.ts";
-import { addConflicts } from "./page-order.ts";
 import { awardsOf } from "./period-awards.ts";
 import type { World } from "./world.ts";
 
@@ -217,15 +216,12 @@ function exchange(
     return false;
   });
   if (isHad) {
-    addConflicts(
-      results,
-      given.map(({ conflict }) => conflict),
-    );
+    results.conflicts.push(...given.map(({ conflict }) => conflict));
     for (const { parts } of given) loses(parts, [award]);
     return { kind: "reserved", award };
   }
   if (verdict !== undefined) {
-    addConflicts(results, [verdict.conflict!]);
+    results.conflicts.push(verdict.conflict!);
     return { kind: "refused", by: PRIMACY, why: "nothing of it may be told" };
   }
   // Where there is no room without them either it is no matter between operators.
@@ -238,7 +234,7 @@ function exchange(
     else kept.push(...asked.filter((each) => !isOurs(each)).map(({ conflict }) => conflict));
     return false;
   });
-  addConflicts(results, kept);
+  results.conflicts.push(...kept);
   // What is beside theirs is had, whether theirs alone is in the way of the rest or not.
   const less = ofLess(award, roomKw);
   return roomKw > 0 && reserve(book, reservationOfAward(less)).kind === "reserved"

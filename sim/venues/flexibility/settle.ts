@@ -92,10 +92,6 @@ export function settleAward(
   const unarmedWh = blockedAvailability === "lose" ? 0 : whOf(promisedKwOf(award)) - heldWh;
   const givenUpWh = unready === undefined ? unarmedWh : keptWh(unready);
   const ableFrac = delivery?.ableFrac ?? 0;
-  // What it could have given, also of what a target let through, was for the minutes in which it had its unit.
-  const ableWh = heldWh * ableFrac;
-  const hadWh = heldWh - blockedWh;
-  const ableThenFrac = hadWh > 0 ? Math.min(1, ableWh / hadWh) : 0;
   const readyWh =
     award.state === "armed"
       ? Math.max(0, heldWh - (blockedWh - keptBlockedWh) - passingWh) * ableFrac + givenUpWh
@@ -103,7 +99,7 @@ export function settleAward(
         ? // The minutes before it was lost, and those without it, or without a part of it, as they are kept.
           Math.min(
             whOf(promisedKwOf(award)),
-            Math.max(0, ableWh - passingWh * ableThenFrac) + keptBlockedWh + givenUpWh,
+            Math.max(0, heldWh * ableFrac - passingWh) + keptBlockedWh + givenUpWh,
           )
         : keepsAll
           ? heldWh
