@@ -8,6 +8,7 @@ import {
   callsOf,
   emergencies,
   FAULT,
+  held,
   inTime,
   ofService,
   population,
@@ -227,4 +228,37 @@ describe("the network has armed 9 of 10 MW less three hours before, and a reserv
     const { has } = await armed(mw, splitStack, minOfferKw);
     expect(has).toEqual(Array(4).fill(["disarmed", -9_000_000, 9_000_000]));
   });
+});
+
+test("a part that was kept beside response, and then lost to reserve, is had back whole with the line that fails at 11:05, and the reserve is ready until then", async () => {
+  const early = (before: number) => ({ gates: { arm: { before } } });
+  const dynamic = {
+    ...relief("export", 9000, { minOfferKw: 1, triggerFrac: 0.2, arming: { kind: "always" } }),
+    ...{ ceilings: { utilisationGbpPerMwh: 1000 }, ...early(240) },
+  };
+  const rows = await withFaults(
+    {
+      dynamic,
+      "frequency-response": { ...held(2), sustainMinutes: 120, ...early(120) },
+      [STOR]: { ...reserveOf(8, { calls: { kind: "drawn", callsPerWeek: 0 } }), ...early(60) },
+    },
+    { kind: "eso-first", splitStack: true },
+    { network: { file: "less-spur-wide.yaml" } },
+  );
+  const [own] = ofService(rows, "dynamic");
+  const changes = rows("events")
+    .filter(({ trade, kind }) => trade === own!.award && kind !== "serviceAwarded")
+    .map(({ at, kind, because }) => [(Number(at) / 60) % 1440, kind, because]);
+  expect(changes).toEqual([
+    [6 * 60, "serviceArmed", "scheduled"],
+    [8 * 60, "serviceArmed", "primacy"],
+    [9 * 60, "serviceDisarmed", "primacy"],
+    [10 * 60 + 5, "serviceArmed", "fault"],
+    [10 * 60 + 5, "serviceInstructed", "fault"],
+  ]);
+  expect([own!.changeW, own!.state]).toEqual([-8_000_000, "armed"]);
+  const [reserve] = ofService(rows, STOR);
+  expect([reserve!.state, reserve!.reason]).toEqual(["disarmed", "primacy"]);
+  // 8 MW at £5 an hour, for the five minutes until 11:05 in London.
+  expect(reserve!.availabilityMicroGbp).toBe(3_333_335);
 });
